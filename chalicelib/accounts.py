@@ -1,0 +1,147 @@
+"""Who may start conferences, and how many at once (注册用户, S3–S6, S19)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib import clock, config, phone_numbers, tables
+from chalicelib.errors import Refused
+from chalicelib.tables import (
+    Account,
+    AccountItem,
+    Action,
+    Condition,
+    Invitation,
+    NumberException,
+)
+
+ALLOWED, BARRED = "allowed", "barred"
+CLOSED = "closed"
+HOUR = 3600
+COUNT_KEPT = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept under a number: its account if it may host, and its open invitation."""
+
+    account: Account | None
+    invitation: Invitation | None
+
+
+def arrive(number: str, call_sid: str) -> Known:
+    """Return what we know of a *number* that dialled 116323; its first call opens the service.
+
+    “无需去营业厅申请,即打即通” (S3). A number that may not host gets no account; only the day's
+    count of such calls is kept.
+    """
+    account, exception, invitation = _look_up(number)
+    if not eligible(number, exception.verdict if exception else None):
+        tables.count(f"ineligible#{clock.now():%Y-%m-%d}", expires_at=clock.now() + COUNT_KEPT)
+        return Known(None, invitation)
+    if account is None:
+        account = _open(number, call_sid)
+    return Known(None if account.state == CLOSED else account, invitation)
+
+
+def eligible(number: str, verdict: str | None) -> bool:
+    """Say whether *number* may host: the operator's *verdict* first, then the number plan.
+
+    One function, so that a subscriber database can take its place (S4–S6).
+    """
+    if verdict is not None:
+        return verdict == ALLOWED
+    return phone_numbers.may_host(number)
+
+
+def find(billing_number: str) -> Account | None:
+    """Return the account of a number, None if it has none."""
+    return tables.find(Account, billing_number, Account.ITEM)
+
+
+def admit(billing_number: str, conference_id: str, *, parties: int) -> Account:
+    """Count a conference and the *parties* it rings against its account's limits, once.
+
+    Return the account. Raise Refused("too_many_calls") past the hour's calls and
+    Refused("too_many_legs") past the legs at once.
+    """
+    account = Account(billing_number, Account.ITEM)
+    new = ~Account.live.contains(conference_id) | Account.live.does_not_exist()
+    marks = [Account.live.add({conference_id}), Account.last_conference_id.set(conference_id)]
+    if _count(account, parties, *marks, condition=new):
+        _check_legs_at_once(account, conference_id, parties)
+        return account
+    stored = find(billing_number)
+    if stored is not None and conference_id in (stored.live or set()):
+        return stored
+    raise Refused("too_many_calls")
+
+
+def count_call(billing_number: str) -> None:
+    """Count one more call of a live conference; raise Refused("too_many_calls") past the limit."""
+    account = Account(billing_number, Account.ITEM)
+    if not _count(account, 1, condition=Account.state.exists()):
+        raise Refused("too_many_calls")
+
+
+def release(billing_number: str, conference_id: str) -> None:
+    """Take a conference that is over out of its account's limits; repeating it does nothing."""
+    account = Account(billing_number, Account.ITEM)
+    tables.change(account, Account.live.delete({conference_id}), condition=Account.state.exists())
+
+
+def invite_back(number: str, conference_id: str, leg_id: str) -> None:
+    """Remember that *number* missed or left a live conference and may call back into it."""
+    Invitation(
+        number,
+        Invitation.ITEM,
+        conference_id=conference_id,
+        leg_id=leg_id,
+        expires_at=clock.now() + timedelta(seconds=config.settings.max_call_seconds),
+    ).save()
+
+
+def _look_up(number: str) -> tuple[Account | None, NumberException | None, Invitation | None]:
+    account, exception, invitation = None, None, None
+    for item in AccountItem.query(number, AccountItem.item.startswith(Account.ITEM)):
+        match item:
+            case Account():
+                account = item
+            case NumberException():
+                exception = item
+            case Invitation() if item.expires_at > clock.now():
+                invitation = item
+    return account, exception, invitation
+
+
+def _open(number: str, call_sid: str) -> Account:
+    account = Account(
+        number, Account.ITEM, activated_at=clock.now(), activated_by=call_sid, state="activated"
+    )
+    if tables.put_new(account, Account.billing_number):
+        return account
+    return Account.get(number, Account.ITEM, consistent_read=True)
+
+
+def _count(account: Account, calls: int, *marks: Action, condition: Condition) -> bool:
+    """Add *calls* to the clock hour if the limit allows it, opening a new hour where one began."""
+    hour, most = int(clock.now().timestamp()) // HOUR, config.settings.max_account_calls_per_hour
+    if calls > most:
+        return False
+    room = (Account.hour == hour) & (Account.hour_calls <= most - calls)
+    if tables.change(account, Account.hour_calls.add(calls), *marks, condition=condition & room):
+        return True
+    fresh = [Account.hour.set(hour), Account.hour_calls.set(calls)]
+    return tables.change(account, *fresh, *marks, condition=condition & (Account.hour < hour))
+
+
+def _check_legs_at_once(account: Account, conference_id: str, parties: int) -> None:
+    alive = parties + 1
+    for other_id in (account.live or set()) - {conference_id}:
+        conference, legs = tables.collection(other_id)
+        if conference is None or conference.state == "ended":
+            release(account.billing_number, other_id)
+        else:
+            alive += sum(not leg.over for leg in legs)
+    if alive > config.settings.max_account_legs:
+        release(account.billing_number, conference_id)
+        raise Refused("too_many_legs")

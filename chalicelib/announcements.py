@@ -1,0 +1,120 @@
+"""What the host hears of the others, alone: who came, who left, whom we did not reach (S57, S65).
+
+Notices only: no state and no money depends on them.
+"""
+
+from datetime import timedelta
+
+from chalicelib import accounts, jobs, paths, provider, tables
+from chalicelib.calls import RoomEvent
+from chalicelib.conference import LIVE
+from chalicelib.job import Job
+from chalicelib.legs import HOST
+from chalicelib.steps import Announce, Line, Prompt, Step, Wait, line
+from chalicelib.tables import Leg, LegState
+
+TOGETHER = timedelta(seconds=2)  # joins this close are announced once
+
+
+def note(conference_id: str, event: RoomEvent) -> None:
+    """Have the host told of what happened in the room."""
+    if event.joined:
+        jobs.ask(Job.WELCOME, conference_id, event.call_sid)
+    elif event.left:
+        jobs.ask(Job.FAREWELL, conference_id, event.call_sid)
+
+
+def welcome(conference_id: str, call_sid: str) -> None:
+    """Tell the host that someone came in (“欢迎新成员加入会议”), once for joins within 2 s."""
+    conference, legs = tables.collection(conference_id)
+    new = _by_sid(legs, call_sid)
+    if conference is None or conference.state != LIVE or new is None or new.host:
+        return
+    if new.trips:
+        if new.in_menu:  # a repeated menu request marked it after it was back
+            new.change(Leg.in_menu.set(False))
+        return
+    if not any(_just_before(other, new) for other in legs):
+        prompt = Prompt.CAME_BACK if new.inbound else Prompt.JOINED
+        _tell_host(legs, new, prompt)
+
+
+def farewell(conference_id: str, call_sid: str) -> None:
+    """Tell the host that someone left (“当前有用户离开会场”); they may call back in."""
+    conference, legs = tables.collection(conference_id)
+    gone = _by_sid(legs, call_sid)
+    if conference is None or conference.state != LIVE or gone is None or gone.host:
+        return
+    accounts.invite_back(gone.number, conference_id, gone.leg_id)
+    _tell_host(legs, gone, Prompt.LEFT)
+
+
+def missed(conference_id: str, leg_id: str) -> None:
+    """Tell the host that someone was not reached; they may call back in."""
+    conference, legs = tables.collection(conference_id)
+    absent = next((leg for leg in legs if leg.leg_id == leg_id), None)
+    if conference is None or conference.state != LIVE or absent is None:
+        return
+    accounts.invite_back(absent.number, conference_id, absent.leg_id)
+    _tell_host(legs, absent, Prompt.MISSED)
+
+
+def warn_alone(conference_id: str, leg_id: str) -> None:
+    """Tell the one party left in a room that it is alone."""
+    _, legs = tables.collection(conference_id)
+    for leg in legs:
+        if leg.leg_id == leg_id:
+            _tell(leg, leg, Prompt.ALONE)
+
+
+def spoken(conference_id: str, leg_id: str, prompt: str) -> Step:
+    """Return the words of an announcement about one leg, in the conference's language."""
+    leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
+    if leg is None or prompt not in set(Prompt):
+        return Announce(())
+    return Announce((_sentence(Prompt(prompt), leg),), tables.language_of(leg))
+
+
+def wait(conference_id: str, leg_id: str) -> Step:
+    """Return what one hears alone in the room: whether anyone is being called or has come."""
+    _, legs = tables.collection(conference_id)
+    here = paths.leg(conference_id, leg_id, "wait")
+    language = tables.language_of(legs[0]) if legs else "zh"
+    if leg_id != HOST:
+        return Wait((line(Prompt.PLEASE_WAIT),), here, language=language)
+    others = [leg for leg in legs if not leg.host]
+    if any(leg.rank < tables.rank(LegState.JOINED) for leg in others):
+        return Wait((line(Prompt.CALLING),), here, ringback=True, language=language)
+    if not any(leg.joined_at for leg in others):
+        return Wait((line(Prompt.NOBODY_CAME),), here, language=language)
+    return Wait((), here, language=language)
+
+
+def _sentence(prompt: Prompt, leg: Leg) -> Line:
+    if prompt in (Prompt.MISSED, Prompt.CAME_BACK):
+        return line(prompt, who=leg.name or leg.number)
+    return line(prompt)
+
+
+def _by_sid(legs: list[Leg], call_sid: str) -> Leg | None:
+    return next((leg for leg in legs if leg.call_sid == call_sid), None)
+
+
+def _just_before(other: Leg, new: Leg) -> bool:
+    if other.host or other.leg_id == new.leg_id or not other.joined_at or not new.joined_at:
+        return False
+    earlier = (other.joined_at, other.leg_id) < (new.joined_at, new.leg_id)
+    return earlier and new.joined_at - other.joined_at < TOGETHER
+
+
+def _tell_host(legs: list[Leg], about: Leg, prompt: Prompt) -> None:
+    for host in legs:
+        if host.host:
+            _tell(host, about, prompt)
+
+
+def _tell(hearer: Leg, about: Leg, prompt: Prompt) -> None:
+    if hearer.state != LegState.JOINED or hearer.in_menu or hearer.call_sid is None:
+        return
+    document = paths.leg(about.conference_id, about.leg_id, "announce", prompt)
+    provider.announce(about.conference_id, hearer.call_sid, document)

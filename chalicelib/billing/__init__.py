@@ -1,0 +1,1 @@
+"""Money: tariffs, rating, call detail records and statements, in whole fen (计费)."""

@@ -1,0 +1,317 @@
+"""One multi-party call, from its start to its end (多方通话).
+
+The keypad and the page call the same functions here; the minute and the queue heal what a crash
+or a lost webhook left behind.
+"""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from chalicelib import accounts, clock, config, ids, jobs, legs, provider, tables
+from chalicelib.billing.tariffs import DIAL_IN
+from chalicelib.calls import FINAL, RINGING, Call, Progress
+from chalicelib.errors import Refused
+from chalicelib.job import Job
+from chalicelib.steps import Join
+from chalicelib.tables import Account, Conference, Detour, Leg, LegState
+
+log = logging.getLogger(__name__)
+
+LIVE, ENDING, ENDED = "live", "ending", "ended"
+RINGS_AT_ONCE = 8
+
+
+def id_of(call_sid: str) -> str:
+    """Return the id of the conference that a call to 116323 starts: one call, one conference."""
+    return ids.derived("conference", call_sid)
+
+
+# ——— start ———
+
+
+def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
+    """Start the conference whose *parties* were keyed in, and put the host into its room (S10).
+
+    The same call asking twice makes one conference. Raise Refused past a limit.
+    """
+    conference_id, now = id_of(call.sid), clock.now()
+    account = accounts.admit(account.billing_number, conference_id, parties=parties)
+    conference = Conference(
+        conference_id,
+        Conference.ITEM,
+        state=LIVE,
+        billing_number=account.billing_number,
+        way=DIAL_IN,
+        inviter=account.name or account.billing_number,
+        language=account.language,
+        accept_by_1=account.accept_by_1,
+        started_at=now,
+        verified_at=now,
+        live_shard=f"live#{ids.shard(conference_id, tables.LIVE_SHARDS)}",
+        check_at=now + timedelta(seconds=config.settings.sweep_seconds),
+    )
+    if tables.put_new(conference, Conference.conference_id):
+        log.info("conference started", extra={"conference_id": conference_id, "parties": parties})
+    host = _leg_inside(conference, legs.HOST, account.billing_number, call.sid)
+    host.host = True
+    tables.put_new(host, Leg.conference_id)
+    jobs.ask(Job.RING, conference_id)
+    return legs.join(host)
+
+
+def _leg_inside(conference: Conference, leg_id: str, number: str, call_sid: str) -> Leg:
+    """Return the leg of someone who dialled 116323 and is about to enter the room."""
+    leg, now = Leg.at(conference.conference_id, leg_id), clock.now()
+    leg.rank, leg.state = tables.rank(LegState.JOINED), LegState.JOINED.value
+    leg.party_id, leg.number = legs.party_of(conference.conference_id, number), number
+    leg.asked_by, leg.inbound, leg.call_sid = call_sid, True, call_sid
+    leg.added_at = leg.setup_at = leg.answered_at = leg.joined_at = now
+    leg.billing_number, leg.way = conference.billing_number, conference.way
+    leg.language = conference.language
+    return leg
+
+
+def ring_waiting(conference_id: str) -> None:
+    """Ring every leg that waits, several at once."""
+    conference, all_legs = tables.collection(conference_id)
+    if conference is None or conference.state != LIVE:
+        return
+    waiting = [leg for leg in all_legs if leg.state == LegState.WAITING]
+    with ThreadPoolExecutor(RINGS_AT_ONCE) as pool:
+        for rung in [pool.submit(legs.ring, leg, conference) for leg in waiting]:
+            rung.result()
+
+
+# ——— people ———
+
+
+def invite(conference_id: str, number: str, *, asked_by: str) -> Leg:
+    """Ring *number* into a live conference (S59); the same entry twice rings once.
+
+    Raise Refused: over, locked, same_number, too_many_parties, too_many_calls.
+    """
+    conference, all_legs = tables.collection(conference_id)
+    for leg in all_legs:
+        if leg.asked_by == asked_by:
+            return leg
+    if conference is None or conference.state != LIVE:
+        raise Refused("over")
+    if conference.locked:
+        raise Refused("locked")
+    tried = [leg for leg in all_legs if leg.number == number]
+    if any(not leg.over for leg in tried):
+        raise Refused("same_number")
+    if sum(not leg.over for leg in all_legs) >= config.settings.max_parties:
+        raise Refused("too_many_parties")
+    accounts.count_call(conference.billing_number)
+    added = legs.add(conference_id, number, attempt=len(tried) + 1, asked_by=asked_by)
+    if added is None:
+        raise Refused("same_number")
+    jobs.ask(Job.RING, conference_id)
+    return added
+
+
+def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
+    """Put someone who was invited and dialled 116323 through to the conference.
+
+    Raise Refused("over") or Refused("locked").
+    """
+    conference, all_legs = tables.collection(conference_id)
+    invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
+    if conference is None or conference.state != LIVE or invited is None:
+        raise Refused("over")
+    if conference.locked:
+        raise Refused("locked")
+    back_id = f"{invited.party_id}-{ids.derived(call.sid)[:6]}"
+    back = _leg_inside(conference, back_id, invited.number, call.sid)
+    back.name, back.muted = invited.name, conference.all_muted
+    Detour(id_of(call.sid), Detour.ITEM, to_conference_id=conference_id, to_leg_id=back_id).save()
+    tables.put_new(back, Leg.conference_id)
+    return legs.join(back)
+
+
+def mute_all(conference_id: str, *, muted: bool) -> None:
+    """Mute or un-mute everyone but the host, those who come later too (S61, S70)."""
+    if not Conference(conference_id, Conference.ITEM).change(Conference.all_muted.set(muted)):
+        return
+    for leg in tables.collection(conference_id)[1]:
+        if not leg.host and not leg.over:
+            leg.change(Leg.muted.set(muted))
+    jobs.ask(Job.MUTES, conference_id)
+
+
+def lock(conference_id: str, *, locked: bool) -> None:
+    """Keep newcomers out, or let them in again."""
+    Conference(conference_id, Conference.ITEM).change(Conference.locked.set(locked))
+
+
+def let_next_speak(conference_id: str) -> Leg | None:
+    """Un-mute whoever raised a hand first and lower the hand; None if no hand is up."""
+    raised = [
+        leg
+        for leg in tables.collection(conference_id)[1]
+        if leg.hand_raised_at is not None and not leg.over
+    ]
+    for leg in sorted(raised, key=lambda leg: leg.hand_raised_at):
+        up = Leg.hand_raised_at.exists()
+        unmuted = Leg.muted.set(False)
+        if leg.change(Leg.hand_raised_at.remove(), unmuted, condition=up):
+            jobs.ask(Job.MUTES, conference_id)
+            return leg
+    return None
+
+
+def hang_up_last(conference_id: str) -> Leg | None:
+    """Hang up whoever was added last and is not gone yet; None if there is nobody (S63)."""
+    living = [leg for leg in tables.collection(conference_id)[1] if not leg.host and not leg.over]
+    if not living:
+        return None
+    last = max(living, key=lambda leg: leg.added_at)
+    legs.give_up(last)
+    if last.call_sid:
+        jobs.ask(Job.HANG_UP, conference_id, last.call_sid)
+    return last
+
+
+def stop(call_sid: str) -> None:
+    """End one call that should not go on."""
+    provider.hang_up(call_sid)
+
+
+def apply_mutes(conference_id: str) -> None:
+    """Tell the provider who in the room may be heard."""
+    for leg in tables.collection(conference_id)[1]:
+        if leg.state == LegState.JOINED and not leg.in_menu and leg.call_sid:
+            provider.mute(conference_id, leg.call_sid, muted=leg.muted)
+
+
+# ——— what the provider says ———
+
+
+def progress(conference_id: str, leg_id: str, word: Progress) -> None:
+    """Hear the provider's *word* on one leg, as often and as late as it comes."""
+    if word.status in RINGING:
+        legs.ringing(conference_id, leg_id, word)
+    elif word.status in FINAL:
+        leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
+        if leg is None:
+            legs.orphan(conference_id, leg_id, word)
+        else:
+            close(leg, word)
+
+
+def inbound_progress(word: Progress) -> None:
+    """Hear the provider's *word* on a call to 116323; one that only heard the menu has no leg."""
+    if word.status not in FINAL:
+        return
+    leg = tables.find(Leg, id_of(word.sid), Leg.PREFIX + legs.HOST)
+    if leg is None:
+        detour = tables.find(Detour, id_of(word.sid), Detour.ITEM)
+        if detour is None:
+            return
+        leg = tables.find(Leg, detour.to_conference_id, Leg.PREFIX + detour.to_leg_id)
+    if leg is not None:
+        close(leg, word)
+
+
+def close(leg: Leg, word: Progress) -> None:
+    """Write a leg's last word; the host's ends the conference, a missed one is told (S57, S67)."""
+    if not legs.close(leg, word):
+        return
+    if leg.host:
+        end(leg.conference_id, "host_left")
+    elif leg.joined_at is None:
+        jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
+
+
+# ——— end ———
+
+
+def end(conference_id: str, reason: str) -> bool:
+    """End a conference for all (S67): the intention is written first, the queue does the rest."""
+    ended_at = Conference.ended_at.set(clock.now())
+    conference = Conference(conference_id, Conference.ITEM)
+    if not conference.move(ENDING, Conference.reason.set(reason), ended_at, after={LIVE}):
+        return False
+    log.info("conference ending", extra={"conference_id": conference_id, "reason": reason})
+    jobs.ask(Job.END, conference_id)
+    return True
+
+
+def everyone_out(conference_id: str) -> None:
+    """Stop whoever is not in the room yet, then end the room; the host goes on to the goodbye."""
+    conference, all_legs = tables.collection(conference_id)
+    if conference is None or conference.state != ENDING:
+        return
+    outside = [leg for leg in all_legs if not leg.over and _outside(leg)]
+    for leg in outside:
+        if leg.rank < tables.rank(LegState.JOINED):
+            legs.give_up(leg)
+    provider.end_room(conference_id)
+    for leg in outside:
+        if leg.call_sid and not leg.host:
+            provider.hang_up(leg.call_sid)
+    jobs.ask(Job.SETTLE, conference_id, delay=config.settings.goodbye_seconds)
+
+
+def _outside(leg: Leg) -> bool:
+    return leg.state != LegState.JOINED or leg.in_menu
+
+
+def settle(conference_id: str) -> None:
+    """Hang up what is still alive, ask the provider about the rest, and close the conference."""
+    conference, all_legs = tables.collection(conference_id)
+    if conference is None or conference.state != ENDING:
+        return
+    for leg in all_legs:
+        if not leg.over:
+            _finish(leg, all_legs)
+    if any(not leg.over for leg in all_legs):
+        return  # the minute comes back to it
+    gone = (Conference.live_shard.remove(), Conference.check_at.remove())
+    if conference.move(ENDED, *gone, after={ENDING}):
+        accounts.release(conference.billing_number, conference_id)
+        log.info("conference ended", extra={"conference_id": conference_id})
+
+
+def _finish(leg: Leg, all_legs: list[Leg]) -> None:
+    """Bring one leg of an ending conference to its end, or find that it is there already."""
+    if leg.rank == 0:
+        legs.give_up(leg)
+    elif leg.call_sid is None:
+        adopt_if_lost(leg, all_legs)
+    elif not verify(leg):
+        provider.hang_up(leg.call_sid)
+        verify(leg)
+
+
+def verify(leg: Leg) -> bool:
+    """Ask the provider how *leg* stands and write it if it is over; say whether it is over.
+
+    A call the provider does not know cannot be alive and cannot be charged.
+    """
+    if leg.call_sid is None:
+        return False
+    word = provider.look(leg.call_sid)
+    if word is None:
+        legs.fail(leg, "unknown_call")
+    elif word.status in FINAL:
+        close(leg, word)
+    return leg.over
+
+
+def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
+    """Look for the call of a leg that was claimed a while ago and never learnt its call sid."""
+    lost = timedelta(seconds=config.settings.lost_ring_seconds)
+    if leg.call_sid is not None or leg.setup_at is None or clock.now() - leg.setup_at < lost:
+        return
+    word = legs.adopt(leg, {other.call_sid for other in all_legs if other.call_sid})
+    if word is not None and word.status in FINAL:
+        close(leg, word)
+
+
+def live(conference_id: str) -> bool:
+    """Say whether a conference goes on."""
+    found = tables.find(Conference, conference_id, Conference.ITEM)
+    return found is not None and found.state == LIVE

@@ -1,0 +1,104 @@
+"""Every setting of the product, read once from the environment (设置)."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+import botocore.session
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Plain settings; each field is the environment variable of the same name in capitals."""
+
+    public_base_url: str = "http://127.0.0.1:8000"
+    """Exact URL prefix the provider is given, no trailing slash; signatures are checked with it."""
+    twilio_api_base_url: str = "https://api.twilio.com"
+    twilio_byoc_sid: str = ""
+    """Trunk of one's own carrier; empty: the provider's own network."""
+    service_number: str = "+861065116323"
+    """The E.164 number behind 116323: caller id of every leg and the number dialled in to."""
+    operator_number: str = ""
+    """Where key 0 (人工) forwards to, E.164; empty: there is no desk."""
+    table_prefix: str = "duoyoutong-"
+    queue_url: str = ""
+    secret_id: str = ""
+    """Secrets Manager id of a JSON object with the TWILIO_* secrets; empty: the environment."""
+    allowed_regions: str = "CN"
+    """Comma-separated regions whose numbers may be rung."""
+    max_parties: int = 32
+    """Parties in one conference, the host among them (S56); 250 is the provider's own limit."""
+    max_account_legs: int = 64
+    """Legs an account may have at the same time."""
+    max_account_calls_per_hour: int = 200
+    """Legs an account may ring in one clock hour."""
+    max_call_seconds: int = 14_400
+    """Longest conference; the provider's own longest call is four hours."""
+    ring_seconds: int = 45
+    """How long a party's phone rings."""
+    alone_warn_seconds: int = 60
+    alone_end_seconds: int = 180
+    lost_ring_seconds: int = 60
+    """A leg without a call sid for this long is looked for at the provider."""
+    stalled_job_seconds: int = 20
+    """Work asked for and not begun for this long is asked for again by the minute."""
+    verify_seconds: int = 300
+    """How often the minute compares living legs with the provider."""
+    sweep_seconds: int = 55
+    """How long the minute leaves a conference alone after looking at it."""
+    goodbye_seconds: int = 10
+    """How long an ending conference may take to say goodbye before every leg is hung up."""
+
+    def __post_init__(self) -> None:
+        if self.public_base_url.endswith("/"):
+            msg = f"PUBLIC_BASE_URL must not end with a slash: {self.public_base_url!r}"
+            raise ValueError(msg)
+        if not 2 <= self.max_parties <= 250:  # noqa: PLR2004 - the provider's own bounds of a room
+            msg = f"MAX_PARTIES must be from 2 to 250, not {self.max_parties}"
+            raise ValueError(msg)
+
+
+def load(environment: Mapping[str, str]) -> Config:
+    """Return the settings named in *environment*; raise ValueError naming a value that is wrong."""
+    values: dict[str, str | int] = {}
+    for field in fields(Config):
+        name = field.name.upper()
+        if name not in environment:
+            continue
+        text = environment[name]
+        if field.type is int and not text.isdecimal():
+            msg = f"{name} must be a whole number, not {text!r}"
+            raise ValueError(msg)
+        values[field.name] = int(text) if field.type is int else text
+    return Config(**values)  # type: ignore[arg-type]  # each value was made of its field's type
+
+
+settings = load(os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The provider's credentials; several auth tokens while one is being rotated."""
+
+    account_sid: str
+    auth_tokens: tuple[str, ...]
+    api_key: str
+    api_secret: str
+
+
+@lru_cache(maxsize=1)
+def secrets() -> Secrets:
+    """Return the provider's credentials, read on first use so that packaging needs none."""
+    source: Mapping[str, str] = os.environ
+    if settings.secret_id:
+        client: Any = botocore.session.get_session().create_client("secretsmanager")
+        source = json.loads(client.get_secret_value(SecretId=settings.secret_id)["SecretString"])
+    return Secrets(
+        account_sid=source["TWILIO_ACCOUNT_SID"],
+        auth_tokens=tuple(t.strip() for t in source["TWILIO_AUTH_TOKEN"].split(",") if t.strip()),
+        api_key=source.get("TWILIO_API_KEY", ""),
+        api_secret=source.get("TWILIO_API_SECRET", ""),
+    )

@@ -1,0 +1,261 @@
+"""The life of one leg: rung, answered, in the room, over (话路).
+
+Every change is one conditional write; only the one who wins it acts.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from chalicelib import clock, ids, jobs, paths, provider, tables
+from chalicelib.billing import cdrs
+from chalicelib.calls import Call, Progress
+from chalicelib.job import Job
+from chalicelib.steps import Ask, HangUp, Join, Line, Lines, Prompt, Say, Step, line
+from chalicelib.tables import Conference, Leg, LegState, Orphan
+
+log = logging.getLogger(__name__)
+
+HOST = "host-1"
+WAITING_KEPT = timedelta(days=1)  # numbers keyed in by a caller who never started
+CLOSE_TRIES = 3
+
+
+def party_of(conference_id: str, number: str) -> str:
+    """Return the id of the party *number* is in a conference."""
+    return "p" + ids.derived(conference_id, number)[:9]
+
+
+def add(conference_id: str, number: str, *, attempt: int, asked_by: str) -> Leg | None:
+    """Put a leg that waits to be rung; None if that number was added by another entry."""
+    party_id = party_of(conference_id, number)
+    leg = Leg.at(conference_id, f"{party_id}-{attempt}")
+    leg.rank, leg.state = 0, LegState.WAITING.value
+    leg.party_id, leg.number, leg.asked_by = party_id, number, asked_by
+    leg.added_at = clock.now()
+    leg.expires_at = leg.added_at + WAITING_KEPT
+    if tables.put_new(leg, Leg.conference_id):
+        return leg
+    stored = tables.find(Leg, conference_id, leg.item)
+    return stored if stored is not None and stored.asked_by == asked_by else None
+
+
+def discard_waiting(conference_id: str) -> None:
+    """Forget the numbers keyed in by a caller who went back before starting."""
+    for leg in tables.collection(conference_id)[1]:
+        if leg.rank == 0:
+            tables.won(lambda leg=leg: leg.delete(condition=Leg.rank == 0))  # type: ignore[misc]
+
+
+def ring(leg: Leg, conference: Conference) -> None:
+    """Ring a waiting leg once, however often we are asked; the claim comes before the call."""
+    if not _claim(leg, conference):
+        return
+    try:
+        sid = provider.ring(
+            leg.number,
+            then=paths.leg(leg.conference_id, leg.leg_id, "answered"),
+            status=paths.leg(leg.conference_id, leg.leg_id, "status"),
+        )
+    except provider.Declined as e:
+        fail(leg, e.reason)
+    except provider.Unknown:
+        log.warning("unknown whether a leg was rung", extra=_named(leg))
+    else:
+        _attach(leg, sid)
+
+
+def _claim(leg: Leg, conference: Conference) -> bool:
+    muted = conference.all_muted
+    return leg.move(
+        LegState.DIALLING,
+        Leg.setup_at.set(clock.now()),
+        Leg.expires_at.remove(),
+        Leg.inviter.set(conference.inviter),
+        Leg.billing_number.set(conference.billing_number),
+        Leg.way.set(conference.way),
+        Leg.language.set(conference.language),
+        Leg.accept_by_1.set(conference.accept_by_1),
+        Leg.muted.set(muted),
+    )
+
+
+def fail(leg: Leg, reason: str) -> None:
+    """Record that no phone rang for *leg* and have the host told."""
+    ended = Leg.ended_at.set(clock.now())
+    if leg.move(LegState.FAILED, ended, Leg.reason.set(reason)):
+        log.info("leg failed", extra={**_named(leg), "reason": reason})
+        jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
+
+
+def _attach(leg: Leg, sid: str) -> None:
+    """Note the sid of the call just placed; if the leg was given up meanwhile, stop the phone."""
+    alive = Leg.rank < tables.rank(LegState.GIVEN_UP)
+    if leg.change(Leg.call_sid.set(sid), condition=alive & _ours(sid)):
+        return
+    stored = tables.find(Leg, leg.conference_id, leg.item)
+    if stored is None or not stored.over or stored.call_sid != sid:
+        provider.hang_up(sid)
+
+
+def ringing(conference_id: str, leg_id: str, progress: Progress) -> None:
+    """Note that the phone rings; if the leg was given up, have the ringing stopped."""
+    leg = Leg.at(conference_id, leg_id)
+    if leg.move(LegState.RINGING, Leg.call_sid.set(progress.sid), condition=_ours(progress.sid)):
+        return
+    stored = tables.find(Leg, conference_id, leg.item)
+    if stored is None or stored.call_sid not in (None, progress.sid):
+        orphan(conference_id, leg_id, progress)
+        jobs.ask(Job.HANG_UP, conference_id, progress.sid)
+    elif stored.state == LegState.GIVEN_UP:
+        jobs.ask(Job.HANG_UP, conference_id, progress.sid)
+
+
+def answered(conference_id: str, leg_id: str, call: Call) -> Step:
+    """Someone answered: say who invites; they are in, or asked for 1 if the account wants it."""
+    leg = Leg.at(conference_id, leg_id)
+    changes = (Leg.call_sid.set(call.sid), Leg.answered_at.set(clock.now()))
+    if not leg.move(LegState.ANSWERED, *changes, condition=_ours(call.sid)):
+        return _again(conference_id, leg_id, call)
+    return _invitation(leg)
+
+
+def accept(conference_id: str, leg_id: str, call: Call) -> Step:
+    """1 joins, 2 is “not now”; anything else is asked again."""
+    leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
+    if leg is None or leg.call_sid != call.sid or leg.rank >= tables.rank(LegState.GIVEN_UP):
+        return _again(conference_id, leg_id, call)
+    match call.digits:
+        case "1":
+            return enter(conference_id, leg_id, call)
+        case "2":
+            leg.change(Leg.reason.set("not_now"))
+            return HangUp((line(Prompt.NOT_NOW),), tables.language_of(leg))
+        case _:
+            return _invitation(leg, line(Prompt.WRONG_KEY))
+
+
+def enter(conference_id: str, leg_id: str, call: Call) -> Step:
+    """Let an answered leg into the room: from here on it is connected and costs (S56, S58)."""
+    leg = Leg.at(conference_id, leg_id)
+    same = Leg.call_sid == call.sid
+    if not leg.move(LegState.JOINED, Leg.joined_at.set(clock.now()), condition=same):
+        return _again(conference_id, leg_id, call)
+    return join(leg)
+
+
+def join(leg: Leg, *lines: Line) -> Join:
+    """Return the step that puts *leg* into its room, after *lines*."""
+    language = tables.language_of(leg)
+    return Join(leg.conference_id, leg.leg_id, leg.host, leg.muted, lines, language)
+
+
+def close(leg: Leg, progress: Progress) -> bool:
+    """Write the provider's last word on *leg*, which makes it the CDR; say whether we did.
+
+    A word on another call than the leg's own is kept as an orphan and charged to nobody.
+    """
+    for _ in range(CLOSE_TRIES):
+        if leg.call_sid not in (None, progress.sid) or (leg.over and leg.call_sid is None):
+            orphan(leg.conference_id, leg.leg_id, progress)
+            return False
+        if leg.over or (progress.status == "completed" and progress.seconds is None):
+            return False  # said already, or not final yet: the provider has no duration so far
+        if _write_cdr(leg, progress):
+            return True
+        leg.refresh(consistent_read=True)
+    return False
+
+
+def _write_cdr(leg: Leg, progress: Progress) -> bool:
+    joined = leg.joined_at is not None
+    closing = cdrs.close(
+        progress, joined=joined, way=leg.way or "", billing_number=leg.billing_number or ""
+    )
+    facts: dict[Any, Any] = {
+        Leg.answered_at: closing.answered_at,
+        Leg.seconds: closing.seconds,
+        Leg.tariff: closing.tariff,
+        Leg.charge: closing.charge,
+        Leg.billing_month: closing.billing_month,
+    }
+    as_read = Leg.joined_at.exists() if joined else Leg.joined_at.does_not_exist()
+    return leg.move(
+        closing.state,
+        Leg.call_sid.set(progress.sid),
+        Leg.ended_at.set(closing.ended_at),
+        Leg.in_menu.set(False),
+        *(attribute.set(value) for attribute, value in facts.items() if value is not None),
+        condition=as_read & _ours(progress.sid),
+    )
+
+
+def give_up(leg: Leg) -> None:
+    """Stop a leg from coming into the room; the provider's word on its call is still awaited."""
+    if leg.move(LegState.CANCELLED, Leg.ended_at.set(clock.now()), condition=Leg.rank == 0):
+        return  # it was never rung: nothing to wait for
+    leg.move(LegState.GIVEN_UP)
+
+
+def adopt(leg: Leg, taken: set[str]) -> Progress | None:
+    """Find the call of a leg that was rung without our learning its sid, None if there is none.
+
+    *taken* are the sids of the conference's other legs. A leg whose call the provider does not
+    know was not placed: it fails, and is not rung again by itself (docs/adr/0006).
+    """
+    since = leg.setup_at or leg.added_at
+    found = [p for p in provider.find(leg.number, since) if p.sid not in taken]
+    if not found:
+        fail(leg, "not_placed")
+        return None
+    progress = found[-1]  # the first call placed after the claim
+    leg.change(Leg.call_sid.set(progress.sid), condition=_ours(progress.sid))
+    return progress
+
+
+def orphan(conference_id: str, leg_id: str, progress: Progress) -> None:
+    """Keep a call that belongs to no leg; nobody pays for it (F30)."""
+    log.warning("orphan call", extra={"conference_id": conference_id, "call_sid": progress.sid})
+    Orphan(
+        progress.sid,
+        found_at=clock.now(),
+        conference_id=conference_id,
+        leg_id=leg_id,
+        status=progress.status,
+        seconds=progress.seconds,
+    ).save()
+
+
+def _invitation(leg: Leg, *before: Line) -> Step:
+    who = leg.inviter or ""
+    there, language = (leg.conference_id, leg.leg_id), tables.language_of(leg)
+    if leg.accept_by_1:
+        lines: Lines = (*before, line(Prompt.INVITATION_ASK, who=who))
+        return Ask(lines, paths.leg(*there, "accept"), language=language)
+    return Say((line(Prompt.INVITATION, who=who),), paths.leg(*there, "enter"), language)
+
+
+def _again(conference_id: str, leg_id: str, call: Call) -> Step:
+    """Answer a request that won nothing: a repeated one gets what the first got."""
+    leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
+    if leg is None:
+        return HangUp()
+    if leg.call_sid not in (None, call.sid):
+        orphan(conference_id, leg_id, Progress(call.sid, "in-progress"))
+        return HangUp((line(Prompt.CONFERENCE_OVER),), tables.language_of(leg))
+    match leg.state:
+        case LegState.ANSWERED:
+            return _invitation(leg)
+        case LegState.JOINED:
+            return join(leg)
+        case _:
+            return HangUp((line(Prompt.CONFERENCE_OVER),), tables.language_of(leg))
+
+
+def _ours(sid: str) -> tables.Condition:
+    either: tables.Condition = Leg.call_sid.does_not_exist() | (Leg.call_sid == sid)
+    return either
+
+
+def _named(leg: Leg) -> dict[str, str]:
+    return {"conference_id": leg.conference_id, "leg_id": leg.leg_id}

@@ -1,0 +1,207 @@
+"""The phone network as we use it: ring, hang up, announce, mute, look (语音服务商).
+
+Twilio's REST API underneath and nowhere else; any provider that speaks it serves. Only functions
+that dial import this module: loading `twilio.rest` costs a cold start 150 ms.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TypeVar
+
+import requests
+from requests.adapters import HTTPAdapter
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+from twilio.rest.api.v2010.account.call import CallInstance
+from urllib3.exceptions import NewConnectionError
+
+from chalicelib import clock, config
+from chalicelib.calls import Progress
+
+TIMEOUT_SECONDS = 5  # twilio's own default is to wait for ever
+CONNECTIONS = 16
+TRIES = 4  # of a request that was certainly not processed
+PAUSE_SECONDS = 0.2
+Answer = TypeVar("Answer")
+
+TOO_MANY = 429
+SERVER_ERROR = 500
+CLOCK_DIFFERENCE = timedelta(seconds=5)  # between our clock and the provider's
+RETRY_TWIML = "#rc=1&rp=ct,rt,5xx&rt=6000"
+RETRY_STATUS = "#rc=3&rp=ct,rt,5xx&rt=4000"
+"""How often the provider repeats a webhook that failed (webhooks-connection-overrides)."""
+
+
+class Declined(Exception):  # noqa: N818 - an answer of the network, not a fault of ours
+    """The provider certainly did not do it; *reason* is a code for the leg."""
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.passing = passing
+        """It may do it later: it was busy or out of reach."""
+
+
+class Unknown(Exception):  # noqa: N818 - likewise
+    """The provider did not say whether it did what we asked: never repeat a ring blindly."""
+
+
+REASONS = {
+    21211: "bad_number",
+    21217: "bad_number",
+    13224: "bad_number",
+    21215: "number_not_allowed",
+    21216: "number_not_allowed",
+    13227: "number_not_allowed",
+    32205: "number_not_allowed",
+}
+"""The provider's error codes that say something of the number."""
+
+
+def ring(number: str, *, then: str, status: str) -> str:
+    """Ring *number* and return the call's sid; *then* and *status* are paths of our webhooks.
+
+    Raise Declined if no phone can have rung, Unknown if one may have.
+    """
+    url = config.settings.public_base_url
+    byoc = config.settings.twilio_byoc_sid
+    call = _patiently(
+        lambda: _client().calls.create(
+            to=number,
+            from_=config.settings.service_number,
+            url=url + then + RETRY_TWIML,
+            status_callback=url + status + RETRY_STATUS,
+            status_callback_event=["ringing", "completed"],
+            timeout=config.settings.ring_seconds,
+            time_limit=config.settings.max_call_seconds,
+            **({"byoc": byoc} if byoc else {}),
+        )
+    )
+    return str(call.sid)
+
+
+def hang_up(call_sid: str) -> None:
+    """End a call, ringing or answered; one that is already over is left alone."""
+    _unless_gone(lambda: _client().calls(call_sid).update(status="completed"))
+
+
+def end_room(conference_id: str) -> None:
+    """End the room of a conference if there is one; its calls go on to their next document."""
+    room = _room(conference_id)
+    if room:
+        _unless_gone(lambda: _client().conferences(room).update(status="completed"))
+
+
+def announce(conference_id: str, call_sid: str, document: str) -> None:
+    """Have the document at the path *document* spoken to one call, if it is still in the room."""
+    room = _room(conference_id)
+    if room:
+        url = config.settings.public_base_url + document
+        who = _client().conferences(room).participants(call_sid)
+        _unless_gone(lambda: who.update(announce_url=url))
+
+
+def mute(conference_id: str, call_sid: str, *, muted: bool) -> None:
+    """Stop or allow a call to be heard, if it is still in the room."""
+    room = _room(conference_id)
+    if room:
+        who = _client().conferences(room).participants(call_sid)
+        _unless_gone(lambda: who.update(muted=muted))
+
+
+def look(call_sid: str) -> Progress | None:
+    """Return how a call stands by the provider's record, None if it knows no such call."""
+    found = _unless_gone(lambda: _client().calls(call_sid).fetch())
+    return _progress(found) if found else None
+
+
+def find(number: str, since: datetime) -> list[Progress]:
+    """Return the calls to *number* that we asked for since *since*, newest first."""
+    ours = config.settings.service_number
+    calls = _patiently(lambda: _client().calls.list(to=number, from_=ours, limit=50))
+    return [
+        _progress(call)
+        for call in calls
+        if call.date_created and call.date_created >= since - CLOCK_DIFFERENCE
+    ]
+
+
+def _room(conference_id: str) -> str | None:
+    """Return the provider's sid of the room in use; a room of one is not “in-progress” yet."""
+    rooms = _patiently(lambda: _client().conferences.list(friendly_name=conference_id, limit=20))
+    return next((str(room.sid) for room in rooms if room.status != "completed"), None)
+
+
+def _progress(call: CallInstance) -> Progress:
+    answered = call.status == "completed" and call.duration is not None
+    seconds = int(call.duration) if answered else None
+    return Progress(str(call.sid), str(call.status), seconds, call.end_time)
+
+
+def _unless_gone(request: Callable[[], Answer]) -> Answer | None:
+    """Do *request*; what it was about being over or unknown is as good as done (None)."""
+    try:
+        return _patiently(request)
+    except Declined as e:
+        if e.passing:
+            raise
+        return None
+
+
+def _patiently(request: Callable[[], Answer]) -> Answer:
+    """Do *request*, again with growing pauses while it certainly was not processed."""
+    for attempt in range(TRIES):
+        try:
+            with _outcome():
+                return request()
+        except Declined as e:
+            if not e.passing or attempt == TRIES - 1:
+                raise
+            clock.sleep(PAUSE_SECONDS * 2**attempt)
+    raise AssertionError  # the last attempt returned or raised
+
+
+@contextmanager
+def _outcome() -> Iterator[None]:
+    """Turn every way a request can fail into Declined (not done) or Unknown."""
+    try:
+        yield
+    except TwilioRestException as e:
+        if e.status == TOO_MANY:
+            raise Declined("provider_busy", passing=True) from e
+        if e.status >= SERVER_ERROR:
+            raise Unknown(str(e.status)) from e
+        raise Declined(REASONS.get(e.code or 0, "provider_refused")) from e
+    except requests.ConnectionError as e:
+        if _never_connected(e):
+            raise Declined("provider_down", passing=True) from e
+        raise Unknown("connection lost") from e
+    except (requests.RequestException, TwilioException) as e:
+        raise Unknown(type(e).__name__) from e
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(cause, NewConnectionError)
+
+
+@lru_cache(maxsize=1)
+def _client() -> Client:
+    """Return the one client, its connections kept alive between requests."""
+    secrets = config.secrets()
+    http = TwilioHttpClient(timeout=TIMEOUT_SECONDS)
+    for scheme in ("https://", "http://"):
+        http.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
+    client = Client(
+        secrets.api_key or secrets.account_sid,
+        secrets.api_secret or secrets.auth_tokens[0],
+        secrets.account_sid,
+        http_client=http,
+    )
+    client.api.base_url = config.settings.twilio_api_base_url
+    return client

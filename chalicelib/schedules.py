@@ -1,0 +1,20 @@
+"""The clock's door: what happens every minute (定时任务)."""
+
+import logging
+
+from chalice import Blueprint, Rate
+from chalice.app import CloudWatchEvent
+
+from chalicelib import sweeps
+
+log = logging.getLogger(__name__)
+
+schedules = Blueprint(__name__)
+
+
+@schedules.schedule(Rate(1, unit=Rate.MINUTES), name="minute")
+def minute(event: CloudWatchEvent) -> None:
+    """Heal what a crash or a lost webhook left behind."""
+    del event
+    swept = sweeps.sweep_due()
+    log.info("minute", extra={"swept": swept})

@@ -1,0 +1,95 @@
+"""What the minute looks after: whatever a crash or a lost webhook left behind (巡检)."""
+
+import logging
+from datetime import datetime, timedelta
+
+from chalicelib import clock, conference, config, jobs, provider, tables
+from chalicelib.conference import LIVE
+from chalicelib.job import Job
+from chalicelib.tables import Conference, Leg, LegState
+
+log = logging.getLogger(__name__)
+
+
+def sweep_due() -> int:
+    """Look at every conference that is due; return how many there were.
+
+    One conference that cannot be looked at does not keep the others waiting: its error is logged
+    and it is looked at again in the next minute.
+    """
+    now, swept = clock.now(), 0
+    for shard in range(tables.LIVE_SHARDS):
+        for conference_id in list(tables.due(shard, now)):
+            swept += 1
+            try:
+                sweep(conference_id, now)
+            except (provider.Declined, provider.Unknown):
+                log.exception("not swept", extra={"conference_id": conference_id})
+    return swept
+
+
+def sweep(conference_id: str, now: datetime) -> None:
+    """Heal one conference, and say when it is to be looked at next."""
+    found, all_legs = tables.collection(conference_id)
+    if found is None:
+        return
+    later = now + timedelta(seconds=config.settings.sweep_seconds)
+    if found.state == LIVE:
+        verified = _verify(found, all_legs, now)
+        found.change(
+            Conference.check_at.set(later),
+            *([Conference.verified_at.set(now)] if verified else []),
+            condition=Conference.state == LIVE,
+        )
+        _heal_live(found, all_legs, now)
+    else:
+        found.change(Conference.check_at.set(later), condition=Conference.check_at.exists())
+        conference.everyone_out(conference_id)
+        conference.settle(conference_id)
+
+
+def _verify(found: Conference, all_legs: list[Leg], now: datetime) -> bool:
+    """Compare the living legs with the provider's records when that is due; say whether it was."""
+    for leg in all_legs:
+        conference.adopt_if_lost(leg, all_legs)
+    due = found.verified_at + timedelta(seconds=config.settings.verify_seconds) <= now
+    stalled = now - timedelta(seconds=config.settings.ring_seconds * 2)
+    for leg in all_legs:
+        unanswered = leg.rank < tables.rank(LegState.JOINED) and (leg.setup_at or now) < stalled
+        if not leg.over and (due or unanswered):
+            conference.verify(leg)
+    return due
+
+
+def _heal_live(found: Conference, all_legs: list[Leg], now: datetime) -> None:
+    conference_id = found.conference_id
+    host = next((leg for leg in all_legs if leg.host), None)
+    if host is None or host.over:
+        conference.end(conference_id, "host_left")
+    elif now - found.started_at >= timedelta(seconds=config.settings.max_call_seconds):
+        conference.end(conference_id, "too_long")
+    else:
+        _ring_forgotten(conference_id, all_legs, now)
+        _end_alone(found, all_legs, now)
+
+
+def _ring_forgotten(conference_id: str, all_legs: list[Leg], now: datetime) -> None:
+    """Ask again for legs to be rung whose request was lost between the write and the queue."""
+    forgotten = now - timedelta(seconds=config.settings.stalled_job_seconds)
+    if any(leg.rank == 0 and leg.added_at <= forgotten for leg in all_legs):
+        jobs.ask(Job.RING, conference_id)
+
+
+def _end_alone(found: Conference, all_legs: list[Leg], now: datetime) -> None:
+    """Warn a party that has been alone for a minute; end the conference after three (2.4.9)."""
+    living = [leg for leg in all_legs if not leg.over]
+    if len(living) != 1:
+        return
+    since = max(leg.ended_at or leg.joined_at or leg.added_at for leg in all_legs)
+    alone = now - since
+    if alone >= timedelta(seconds=config.settings.alone_end_seconds):
+        conference.end(found.conference_id, "alone")
+    elif alone >= timedelta(seconds=config.settings.alone_warn_seconds):
+        unwarned = Conference.warned_at.does_not_exist() | (Conference.warned_at < since)
+        if found.change(Conference.warned_at.set(now), condition=unwarned):
+            jobs.ask(Job.WARN_ALONE, found.conference_id, living[0].leg_id)

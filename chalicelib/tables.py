@@ -1,0 +1,368 @@
+"""DynamoDB: the tables, their keys, and writes that say whether we won; no rules (表)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    DiscriminatorAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition as Condition  # noqa: PLC0414 - given on
+from pynamodb.expressions.update import Action as Action  # noqa: PLC0414 - given on
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+
+from chalicelib import config
+from chalicelib.steps import Language
+
+LIVE_SHARDS = 4
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+class LegState(StrEnum):
+    """States of a leg in the order of their ranks (2.5 of docs/architecture.md)."""
+
+    WAITING = "waiting"
+    DIALLING = "dialling"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    JOINED = "joined"
+    GIVEN_UP = "given_up"
+    COMPLETED = "completed"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+RANK = {
+    LegState.WAITING: 0,
+    LegState.DIALLING: 10,
+    LegState.RINGING: 20,
+    LegState.ANSWERED: 30,
+    LegState.JOINED: 40,
+    LegState.GIVEN_UP: 80,
+}
+FINAL_RANK = 90
+
+
+def rank(state: LegState) -> int:
+    """Return how far along *state* is; the provider's final words share the last rank."""
+    return RANK.get(state, FINAL_RANK)
+
+
+class Settings:
+    """What all tables have in common; every time-out is shorter than a handler's life."""
+
+    billing_mode = "PAY_PER_REQUEST"
+    connect_timeout_seconds = 1
+    read_timeout_seconds = 2
+    max_retry_attempts = 2
+    max_pool_connections = 32
+
+
+def won(write: Callable[[], object]) -> bool:
+    """Do one conditional write and say whether its condition held; other errors rise."""
+    try:
+        write()
+    except (PutError, UpdateError, DeleteError) as e:
+        if e.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def change(item: Model, *actions: Action, condition: Condition) -> bool:
+    """Write *actions* if *condition* holds; on winning, *item* holds all that is stored."""
+    return won(lambda: item.update(actions=list(actions), condition=condition))
+
+
+class AccountItem(Model):
+    """Everything kept under one number: its account, its exception, its open invitation."""
+
+    class Meta(Settings):
+        table_name = config.settings.table_prefix + "accounts"
+
+    billing_number = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+
+
+class Account(AccountItem, discriminator="account"):
+    """Who pays: opened by the first call to 116323 (S3, S19)."""
+
+    ITEM = "account"
+
+    state = UnicodeAttribute(default="activated")
+    activated_at = UTCDateTimeAttribute()
+    activated_by = UnicodeAttribute()
+    """Sid of the call that opened it, so that the same webhook twice says the same."""
+    name = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(default="zh")
+    accept_by_1 = BooleanAttribute(default=False)
+    """接听后按1加入."""
+    live = UnicodeSetAttribute(null=True)
+    """Ids of the conferences that count against its limits."""
+    hour = NumberAttribute(default=0)
+    """Hours since 1970 of the last ring, and the legs rung in it."""
+    hour_calls = NumberAttribute(default=0)
+    last_conference_id = UnicodeAttribute(null=True)
+
+
+class NumberException(AccountItem, discriminator="exception"):
+    """What the number plan cannot know: a number *allowed* or *barred* by the operator (S4–S6)."""
+
+    ITEM = "account#exception"
+
+    verdict = UnicodeAttribute()
+    note = UnicodeAttribute(null=True)
+
+
+class Invitation(AccountItem, discriminator="invitation"):
+    """A live conference that this number missed or dropped out of and may call back into."""
+
+    ITEM = "account#invitation"
+
+    conference_id = UnicodeAttribute()
+    leg_id = UnicodeAttribute()
+    expires_at = TTLAttribute()
+
+
+class LiveIndex(GlobalSecondaryIndex["ConferenceItem"]):  # type: ignore[no-untyped-call]
+    """Conferences that are not over, by the moment the minute should look at them."""
+
+    class Meta:
+        index_name = "live"
+        projection = IncludeProjection(["kind"])
+
+    live_shard = UnicodeAttribute(hash_key=True)
+    check_at = UTCDateTimeAttribute(range_key=True)
+
+
+class BillIndex(GlobalSecondaryIndex["ConferenceItem"]):  # type: ignore[no-untyped-call]
+    """Billed legs by payer and month: the bill."""
+
+    class Meta:
+        index_name = "bill"
+        projection = AllProjection()
+
+    billing_month = UnicodeAttribute(hash_key=True)
+    answered_at = UTCDateTimeAttribute(range_key=True)
+
+
+class ConferenceItem(Model):
+    """A conference and its legs: one item collection, read with one query."""
+
+    class Meta(Settings):
+        table_name = config.settings.table_prefix + "conferences"
+
+    conference_id = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    live_shard = UnicodeAttribute(null=True)
+    check_at = UTCDateTimeAttribute(null=True)
+    billing_month = UnicodeAttribute(null=True)
+    answered_at = UTCDateTimeAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+
+    live_index = LiveIndex()
+    bill_index = BillIndex()
+
+
+class Conference(ConferenceItem, discriminator="conference"):
+    """One multi-party call; states as in 2.5 of docs/architecture.md."""
+
+    ITEM = "conference"
+
+    state = UnicodeAttribute()
+    billing_number = UnicodeAttribute()
+    way = UnicodeAttribute()
+    """How it was started, which picks the tariff: dial_in or web."""
+    inviter = UnicodeAttribute()
+    """Who invites, as spoken: a name or an E.164 number."""
+    language = UnicodeAttribute(default="zh")
+    accept_by_1 = BooleanAttribute(default=False)
+    """接听后按1加入, as the account had it when the conference began."""
+    started_at = UTCDateTimeAttribute()
+    ended_at = UTCDateTimeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    all_muted = BooleanAttribute(default=False)
+    locked = BooleanAttribute(default=False)
+    verified_at = UTCDateTimeAttribute()
+    warned_at = UTCDateTimeAttribute(null=True)
+    """When the party that is alone was told so."""
+
+    def move(self, state: str, *actions: Action, after: set[str]) -> bool:
+        """Move to *state* if we are in one of *after*; a late or repeated move changes nothing."""
+        held = Conference.state.is_in(*after)
+        return change(self, Conference.state.set(state), *actions, condition=held)
+
+    def change(self, *actions: Action, condition: Condition | None = None) -> bool:
+        """Write *actions* if the conference exists and *condition* holds."""
+        held = Conference.state.exists()
+        return change(self, *actions, condition=held if condition is None else held & condition)
+
+
+class Leg(ConferenceItem, discriminator="leg"):
+    """One call to or from a party; once the provider has spoken its last word, the CDR (话单)."""
+
+    PREFIX = "leg#"
+
+    rank = NumberAttribute()
+    state = UnicodeAttribute()
+    party_id = UnicodeAttribute()
+    number = UnicodeAttribute()
+    name = UnicodeAttribute(null=True)
+    host = BooleanAttribute(default=False)
+    inbound = BooleanAttribute(default=False)
+    asked_by = UnicodeAttribute()
+    """Which entry of which person asked for it: the same entry twice makes one leg."""
+    inviter = UnicodeAttribute(null=True)
+    billing_number = UnicodeAttribute(null=True)
+    way = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(default="zh")
+    accept_by_1 = BooleanAttribute(default=False)
+    """These five are the conference's, written when the leg is claimed to be rung."""
+    muted = BooleanAttribute(default=False)
+    hand_raised_at = UTCDateTimeAttribute(null=True)
+    in_menu = BooleanAttribute(default=False)
+    trips = NumberAttribute(default=0)
+    """How often it went into the * menu, and the last trip whose key was obeyed."""
+    obeyed = NumberAttribute(default=0)
+    call_sid = UnicodeAttribute(null=True)
+    added_at = UTCDateTimeAttribute()
+    setup_at = UTCDateTimeAttribute(null=True)
+    joined_at = UTCDateTimeAttribute(null=True)
+    ended_at = UTCDateTimeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    seconds = NumberAttribute(null=True)
+    tariff = UnicodeAttribute(null=True)
+    charge = NumberAttribute(null=True)
+    """Fen."""
+
+    @classmethod
+    def at(cls, conference_id: str, leg_id: str) -> "Leg":
+        """Return an unread leg to write to."""
+        return cls(conference_id, cls.PREFIX + leg_id)
+
+    @property
+    def leg_id(self) -> str:
+        """The id within the conference, as it stands in paths."""
+        return self.item.removeprefix(Leg.PREFIX)
+
+    @property
+    def over(self) -> bool:
+        """Whether the provider (or a call never placed) has said the last word."""
+        return self.rank >= FINAL_RANK
+
+    def move(self, state: LegState, *actions: Action, condition: Condition | None = None) -> bool:
+        """Move to *state* if its rank is higher; on winning, this object holds what is stored."""
+        held = Leg.rank < rank(state)
+        if condition is not None:
+            held &= condition
+        place = [Leg.rank.set(rank(state)), Leg.state.set(state.value)]
+        return change(self, *place, *actions, condition=held)
+
+    def change(self, *actions: Action, condition: Condition | None = None) -> bool:
+        """Write flags if the leg exists and *condition* holds; the state stays as it is."""
+        held = Leg.rank.exists()
+        return change(self, *actions, condition=held if condition is None else held & condition)
+
+
+class Detour(ConferenceItem, discriminator="detour"):
+    """Where a call to 116323 went that joined another's conference; keyed as if it hosted one."""
+
+    ITEM = "detour"
+
+    to_conference_id = UnicodeAttribute()
+    to_leg_id = UnicodeAttribute()
+
+
+class Counter(Model):
+    """Things counted per day or hour; `expires_at` is compared in code, TTL only cleans up."""
+
+    class Meta(Settings):
+        table_name = config.settings.table_prefix + "counters"
+
+    name = UnicodeAttribute(hash_key=True)
+    total = NumberAttribute(default=0)
+    expires_at = TTLAttribute(null=True)
+
+
+class Orphan(Model):
+    """A call of the provider's that belongs to no leg, kept and charged to nobody (F30)."""
+
+    class Meta(Settings):
+        table_name = config.settings.table_prefix + "orphans"
+
+    call_sid = UnicodeAttribute(hash_key=True)
+    found_at = UTCDateTimeAttribute()
+    conference_id = UnicodeAttribute()
+    leg_id = UnicodeAttribute()
+    status = UnicodeAttribute()
+    seconds = NumberAttribute(null=True)
+
+
+ALL: tuple[type[Model], ...] = (AccountItem, ConferenceItem, Counter, Orphan)
+
+
+def find(model: type[AnyModel], key: str, item: str | None = None) -> AnyModel | None:
+    """Return what is stored at *key*, None if there is nothing."""
+    try:
+        return model.get(key, item, consistent_read=True)
+    except DoesNotExist:
+        return None
+
+
+def put_new(item: Model, absent: Any) -> bool:  # noqa: ANN401 - any attribute of any model
+    """Put *item* unless one is there (its key attribute *absent* says); say whether we did."""
+    return won(lambda: item.save(condition=absent.does_not_exist()))
+
+
+def collection(conference_id: str) -> tuple[Conference | None, list[Leg]]:
+    """Return a conference and its legs in the order they were added, with one query."""
+    items: Iterable[ConferenceItem] = ConferenceItem.query(conference_id, consistent_read=True)
+    conference, legs = None, []
+    for item in items:
+        match item:
+            case Conference():
+                conference = item
+            case Leg():
+                legs.append(item)
+    legs.sort(key=lambda leg: (not leg.host, leg.added_at, leg.item))
+    return conference, legs
+
+
+def due(shard: int, moment: datetime) -> Iterator[str]:
+    """Yield the ids of the living conferences of one shard to be looked at by *moment*."""
+    rows = ConferenceItem.live_index.query(f"live#{shard}", LiveIndex.check_at <= moment)
+    for row in rows:
+        yield row.conference_id
+
+
+def billed(billing_number: str, month: str) -> Iterator[Leg]:
+    """Yield the billed legs of one payer's Beijing month, by time of answer."""
+    for row in ConferenceItem.bill_index.query(f"{billing_number}#{month}"):
+        if isinstance(row, Leg):
+            yield row
+
+
+def count(name: str, *, expires_at: datetime) -> None:
+    """Add one to the counter *name*."""
+    Counter(name).update(
+        actions=[Counter.total.add(1), Counter.expires_at.set(expires_at)],
+    )
+
+
+def language_of(item: Account | Conference | Leg) -> Language:
+    """Return the language that *item* is spoken to in."""
+    return "en" if item.language == "en" else "zh"

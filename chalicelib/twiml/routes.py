@@ -1,0 +1,126 @@
+"""Every webhook of the product: one line each from the path to the deed."""
+
+from chalice import Blueprint
+
+from chalicelib import announcements, conference, dial_in, keypad, legs
+from chalicelib.calls import Call, Progress, RoomEvent
+from chalicelib.steps import Language, Step
+from chalicelib.twiml.webhook import callback, room_callback, webhook
+
+voice = Blueprint(__name__)
+
+
+# ——— a call to 116323 ———
+
+
+@webhook(voice, "/voice/incoming")
+def incoming(call: Call) -> Step:
+    return dial_in.welcome(call)
+
+
+@callback(voice, "/voice/status")
+def incoming_status(progress: Progress) -> None:
+    conference.inbound_progress(progress)
+
+
+@webhook(voice, "/voice/dial-in/{language}/menu")
+def menu(call: Call, language: str) -> Step:
+    del call
+    return dial_in.menu(_language(language))
+
+
+@webhook(voice, "/voice/dial-in/{language}/choose")
+def choose(call: Call, language: str) -> Step:
+    return dial_in.choose(_language(language), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/collect/{added}/{silences}")
+def collect(call: Call, language: str, added: str, silences: str) -> Step:
+    return dial_in.collect(_language(language), int(added), int(silences), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/start-or-more/{added}")
+def start_or_more(call: Call, language: str, added: str) -> Step:
+    return dial_in.start_or_more(_language(language), int(added), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/again")
+def again(call: Call, language: str) -> Step:
+    return dial_in.again(_language(language), call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/rejoin")
+def rejoin(call: Call, conference_id: str, leg_id: str) -> Step:
+    return dial_in.rejoin(conference_id, leg_id, call)
+
+
+# ——— a leg that we rang ———
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/answered")
+def answered(call: Call, conference_id: str, leg_id: str) -> Step:
+    return legs.answered(conference_id, leg_id, call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/accept")
+def accept(call: Call, conference_id: str, leg_id: str) -> Step:
+    return legs.accept(conference_id, leg_id, call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/enter")
+def enter(call: Call, conference_id: str, leg_id: str) -> Step:
+    return legs.enter(conference_id, leg_id, call)
+
+
+@callback(voice, "/voice/{conference_id}/{leg_id}/status")
+def leg_status(progress: Progress, conference_id: str, leg_id: str) -> None:
+    conference.progress(conference_id, leg_id, progress)
+
+
+# ——— in the room ———
+
+
+@room_callback(voice, "/voice/{conference_id}/room")
+def room(event: RoomEvent, conference_id: str) -> None:
+    announcements.note(conference_id, event)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/wait")
+def wait(call: Call, conference_id: str, leg_id: str) -> Step:
+    del call
+    return announcements.wait(conference_id, leg_id)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/announce/{prompt}")
+def announce(call: Call, conference_id: str, leg_id: str, prompt: str) -> Step:
+    del call
+    return announcements.spoken(conference_id, leg_id, prompt)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/menu")
+def keys(call: Call, conference_id: str, leg_id: str) -> Step:
+    return keypad.menu(conference_id, leg_id, call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/key/{trip}")
+def key(call: Call, conference_id: str, leg_id: str, trip: str) -> Step:
+    return keypad.key(conference_id, leg_id, int(trip), call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/add/{trip}")
+def add(call: Call, conference_id: str, leg_id: str, trip: str) -> Step:
+    return keypad.add(conference_id, leg_id, int(trip), call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/back")
+def back(call: Call, conference_id: str, leg_id: str) -> Step:
+    return keypad.back(conference_id, leg_id, call)
+
+
+@webhook(voice, "/voice/{conference_id}/{leg_id}/end")
+def end(call: Call, conference_id: str, leg_id: str) -> Step:
+    return keypad.end(conference_id, leg_id, call)
+
+
+def _language(text: str) -> Language:
+    return "en" if text == "en" else "zh"

@@ -1,0 +1,142 @@
+"""The provider's door: nothing comes in unsigned, and what comes in leaves in our words."""
+
+import logging
+import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from urllib.parse import parse_qsl
+
+from chalice import Blueprint, Response
+from chalice.app import Request
+from twilio.request_validator import RequestValidator
+
+from chalicelib import calls, clock, config, phone_numbers
+from chalicelib.calls import Call, Progress, RoomEvent
+from chalicelib.steps import HangUp, Step
+from chalicelib.twiml import views
+
+log = logging.getLogger(__name__)
+
+FORM = "application/x-www-form-urlencoded"
+XML: dict[str, str | list[str]] = {
+    "Content-Type": "text/xml; charset=utf-8",
+    "Cache-Control": "no-store",
+}
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+KEYS = re.compile(r"[0-9*#]{0,64}", re.ASCII)
+
+Form = dict[str, str]
+
+
+def webhook(door: Blueprint, path: str) -> Callable[[Callable[..., Step]], Callable[..., Response]]:
+    """Serve *path*: the decorated function gets the Call and the ids in the path."""
+
+    def register(answer: Callable[..., Step]) -> Callable[..., Response]:
+        def reply(form: Form, **ids: str) -> Response:
+            step = answer(_call(form), **ids) if _well_formed(ids) else HangUp()
+            return Response(views.render(step), headers=XML)
+
+        return _serve(door, path, answer.__name__, reply)
+
+    return register
+
+
+def callback(
+    door: Blueprint, path: str
+) -> Callable[[Callable[..., None]], Callable[..., Response]]:
+    """Serve *path*: the decorated function gets the Progress of a call; the answer is empty."""
+    return _notice(door, path, _progress)
+
+
+def room_callback(
+    door: Blueprint, path: str
+) -> Callable[[Callable[..., None]], Callable[..., Response]]:
+    """Serve *path*: the decorated function gets a RoomEvent; the answer is empty."""
+    return _notice(door, path, _room_event)
+
+
+def _notice(
+    door: Blueprint, path: str, read: Callable[[Form], object]
+) -> Callable[[Callable[..., None]], Callable[..., Response]]:
+    def register(hear: Callable[..., None]) -> Callable[..., Response]:
+        def reply(form: Form, **ids: str) -> Response:
+            if _well_formed(ids):
+                hear(read(form), **ids)
+            return Response("", status_code=204)
+
+        return _serve(door, path, hear.__name__, reply)
+
+    return register
+
+
+def _serve(
+    door: Blueprint, path: str, name: str, reply: Callable[..., Response]
+) -> Callable[..., Response]:
+    @wraps(reply)
+    def handle(**ids: str) -> Response:
+        form = _signed_form(door.current_request)
+        if form is None:
+            log.warning("forged webhook refused", extra={"path": path})
+            return Response("", status_code=403)
+        return reply(form, **ids)
+
+    handle.__name__ = name
+    door.route(path, methods=["POST"], content_types=[FORM], name=name)(handle)
+    return handle
+
+
+def _signed_form(request: Request) -> Form | None:
+    """Return the posted form if one of our tokens signed it, None otherwise.
+
+    The URL signed is the one we gave out, never one rebuilt from headers; blank values count
+    (docs/provider.md).
+    """
+    signature = request.headers.get("x-twilio-signature", "")
+    url = config.settings.public_base_url + request.path.format(**(request.uri_params or {}))
+    raw = request.raw_body
+    body = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
+    form = dict(parse_qsl(body, keep_blank_values=True))
+    if not any(v.validate(url, form, signature) for v in _validators()):
+        return None
+    return form if form.get("AccountSid") == config.secrets().account_sid else None
+
+
+@lru_cache(maxsize=1)
+def _validators() -> tuple[RequestValidator, ...]:
+    return tuple(RequestValidator(token) for token in config.secrets().auth_tokens)
+
+
+def _well_formed(ids: dict[str, str]) -> bool:
+    return all(ID.fullmatch(value) for value in ids.values())
+
+
+def _call(form: Form) -> Call:
+    digits = form.get("Digits", "")
+    finish = form.get("FinishedOnKey")
+    return Call(
+        sid=form.get("CallSid", ""),
+        caller=phone_numbers.caller(form.get("From", "")),
+        over=form.get("CallStatus") in calls.FINAL,
+        digits=digits if KEYS.fullmatch(digits) else "",
+        finished=None if finish is None else finish != "",
+    )
+
+
+def _progress(form: Form) -> Progress:
+    status, seconds = form.get("CallStatus", ""), form.get("CallDuration", "")
+    answered = status == "completed" and seconds.isascii() and seconds.isdecimal()
+    return Progress(
+        sid=form.get("CallSid", ""),
+        status=status,
+        seconds=int(seconds) if answered else None,
+        at=clock.from_provider(form.get("Timestamp", "")),
+    )
+
+
+def _room_event(form: Form) -> RoomEvent:
+    event, status = form.get("StatusCallbackEvent", ""), form.get("ParticipantCallStatus", "")
+    return RoomEvent(
+        call_sid=form.get("CallSid", ""),
+        joined=event == "participant-join",
+        left=event == "participant-leave" and status != "in-progress",
+    )
