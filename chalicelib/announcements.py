@@ -3,9 +3,10 @@
 Notices only: no state and no money depends on them.
 """
 
+import logging
 from datetime import timedelta
 
-from chalicelib import accounts, jobs, paths, provider, tables
+from chalicelib import accounts, config, jobs, paths, provider, tables
 from chalicelib.calls import RoomEvent
 from chalicelib.conference import LIVE
 from chalicelib.job import Job
@@ -13,7 +14,7 @@ from chalicelib.legs import HOST
 from chalicelib.steps import Announce, Line, Prompt, Step, Wait, line
 from chalicelib.tables import Leg, LegState
 
-TOGETHER = timedelta(seconds=2)  # joins this close are announced once
+log = logging.getLogger(__name__)
 
 
 def note(conference_id: str, event: RoomEvent) -> None:
@@ -104,7 +105,8 @@ def _just_before(other: Leg, new: Leg) -> bool:
     if other.host or other.leg_id == new.leg_id or not other.joined_at or not new.joined_at:
         return False
     earlier = (other.joined_at, other.leg_id) < (new.joined_at, new.leg_id)
-    return earlier and new.joined_at - other.joined_at < TOGETHER
+    together = timedelta(seconds=config.settings.together_seconds)
+    return earlier and new.joined_at - other.joined_at < together
 
 
 def _tell_host(legs: list[Leg], about: Leg, prompt: Prompt) -> None:
@@ -117,4 +119,7 @@ def _tell(hearer: Leg, about: Leg, prompt: Prompt) -> None:
     if hearer.state != LegState.JOINED or hearer.in_menu or hearer.call_sid is None:
         return
     document = paths.leg(about.conference_id, about.leg_id, "announce", prompt)
-    provider.announce(about.conference_id, hearer.call_sid, document)
+    try:
+        provider.announce(about.conference_id, hearer.call_sid, document)
+    except (provider.Declined, provider.Unknown):
+        log.warning("not announced", extra={"document": document}, exc_info=True)

@@ -302,13 +302,22 @@ def verify(leg: Leg) -> bool:
 
 
 def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
-    """Look for the call of a leg that was claimed a while ago and never learnt its call sid."""
+    """Look for the call of a leg that was claimed a while ago and never learnt its call sid.
+
+    While the provider does not answer, the leg is given up for the host's sake and looked for
+    again later.
+    """
     lost = timedelta(seconds=config.settings.lost_ring_seconds)
-    if leg.call_sid is not None or leg.setup_at is None or clock.now() - leg.setup_at < lost:
+    if leg.over or leg.call_sid or leg.setup_at is None or clock.now() - leg.setup_at < lost:
         return
-    word = legs.adopt(leg, {other.call_sid for other in all_legs if other.call_sid})
-    if word is not None and word.status in FINAL:
-        close(leg, word)
+    try:
+        word = legs.adopt(leg, {other.call_sid for other in all_legs if other.call_sid})
+    except (provider.Declined, provider.Unknown):
+        if legs.give_up(leg):
+            jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
+    else:
+        if word is not None and word.status in FINAL:
+            close(leg, word)
 
 
 def live(conference_id: str) -> bool:

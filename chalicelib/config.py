@@ -39,6 +39,8 @@ class Config:
     """Longest conference; the provider's own longest call is four hours."""
     ring_seconds: int = 45
     """How long a party's phone rings."""
+    together_seconds: int = 2
+    """Joins this close to each other are announced once."""
     alone_warn_seconds: int = 60
     alone_end_seconds: int = 180
     lost_ring_seconds: int = 60

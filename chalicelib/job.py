@@ -15,3 +15,4 @@ class Job(StrEnum):
     WARN_ALONE = "warn_alone"
     END = "end"
     SETTLE = "settle"
+    SWEEP = "sweep"

@@ -172,29 +172,32 @@ def _write_cdr(leg: Leg, progress: Progress) -> bool:
     closing = cdrs.close(
         progress, joined=joined, way=leg.way or "", billing_number=leg.billing_number or ""
     )
-    facts: dict[Any, Any] = {
-        Leg.answered_at: closing.answered_at,
-        Leg.seconds: closing.seconds,
-        Leg.tariff: closing.tariff,
-        Leg.charge: closing.charge,
-        Leg.billing_month: closing.billing_month,
-    }
+    facts: tuple[tuple[Any, Any], ...] = (
+        (Leg.answered_at, closing.answered_at),
+        (Leg.seconds, closing.seconds),
+        (Leg.tariff, closing.tariff),
+        (Leg.charge, closing.charge),
+        (Leg.billing_month, closing.billing_month),
+    )
     as_read = Leg.joined_at.exists() if joined else Leg.joined_at.does_not_exist()
     return leg.move(
         closing.state,
         Leg.call_sid.set(progress.sid),
         Leg.ended_at.set(closing.ended_at),
         Leg.in_menu.set(False),
-        *(attribute.set(value) for attribute, value in facts.items() if value is not None),
+        *(attribute.set(value) for attribute, value in facts if value is not None),
         condition=as_read & _ours(progress.sid),
     )
 
 
-def give_up(leg: Leg) -> None:
-    """Stop a leg from coming into the room; the provider's word on its call is still awaited."""
+def give_up(leg: Leg) -> bool:
+    """Keep a leg from coming into the room, and say whether that was news.
+
+    The provider's word on its call is still awaited; a leg that was never rung is over at once.
+    """
     if leg.move(LegState.CANCELLED, Leg.ended_at.set(clock.now()), condition=Leg.rank == 0):
-        return  # it was never rung: nothing to wait for
-    leg.move(LegState.GIVEN_UP)
+        return True
+    return leg.move(LegState.GIVEN_UP)
 
 
 def adopt(leg: Leg, taken: set[str]) -> Progress | None:

@@ -16,5 +16,4 @@ schedules = Blueprint(__name__)
 def minute(event: CloudWatchEvent) -> None:
     """Heal what a crash or a lost webhook left behind."""
     del event
-    swept = sweeps.sweep_due()
-    log.info("minute", extra={"swept": swept})
+    log.info("minute", extra={"due": sweeps.ask_for_due()})

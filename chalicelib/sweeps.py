@@ -1,36 +1,27 @@
 """What the minute looks after: whatever a crash or a lost webhook left behind (巡检)."""
 
-import logging
 from datetime import datetime, timedelta
 
-from chalicelib import clock, conference, config, jobs, provider, tables
+from chalicelib import clock, conference, config, jobs, tables
 from chalicelib.conference import LIVE
 from chalicelib.job import Job
 from chalicelib.tables import Conference, Leg, LegState
 
-log = logging.getLogger(__name__)
 
-
-def sweep_due() -> int:
-    """Look at every conference that is due; return how many there were.
-
-    One conference that cannot be looked at does not keep the others waiting: its error is logged
-    and it is looked at again in the next minute.
-    """
-    now, swept = clock.now(), 0
+def ask_for_due() -> int:
+    """Have every conference that is due looked at, each by a job of its own; return how many."""
+    now, due = clock.now(), 0
     for shard in range(tables.LIVE_SHARDS):
-        for conference_id in list(tables.due(shard, now)):
-            swept += 1
-            try:
-                sweep(conference_id, now)
-            except (provider.Declined, provider.Unknown):
-                log.exception("not swept", extra={"conference_id": conference_id})
-    return swept
+        for conference_id in tables.due(shard, now):
+            jobs.ask(Job.SWEEP, conference_id)
+            due += 1
+    return due
 
 
-def sweep(conference_id: str, now: datetime) -> None:
+def sweep(conference_id: str) -> None:
     """Heal one conference, and say when it is to be looked at next."""
     found, all_legs = tables.collection(conference_id)
+    now = clock.now()
     if found is None:
         return
     later = now + timedelta(seconds=config.settings.sweep_seconds)

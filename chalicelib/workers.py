@@ -7,7 +7,7 @@ from typing import assert_never
 from chalice import Blueprint
 from chalice.app import SQSEvent
 
-from chalicelib import announcements, conference
+from chalicelib import announcements, conference, sweeps
 from chalicelib.job import Job
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def work(event: SQSEvent) -> None:
         do(Job(message["job"]), message["conference_id"], message["about"])
 
 
-def do(job: Job, conference_id: str, about: str) -> None:
+def do(job: Job, conference_id: str, about: str) -> None:  # noqa: C901 - one case for each job
     """Do one *job* of a conference; *about* is the leg or the call it is about."""
     match job:
         case Job.RING:
@@ -44,5 +44,7 @@ def do(job: Job, conference_id: str, about: str) -> None:
             conference.everyone_out(conference_id)
         case Job.SETTLE:
             conference.settle(conference_id)
+        case Job.SWEEP:
+            sweeps.sweep(conference_id)
         case _:
             assert_never(job)

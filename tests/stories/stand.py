@@ -1,0 +1,209 @@
+"""The whole product under test: the store, the phone network and `python -m local serve`."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from local.network.engine import Network
+from local.network.settings import Settings
+from local.network.thread import BlockingPhone, NetworkThread
+from local.processes import Child, Command, free_port
+from local.store import Endpoints
+
+ROOT = Path(__file__).parents[2]
+SPEED = 20.0  # of the network's time: a minute on the phone is three seconds
+PATIENCE = 15.0  # real seconds
+HASTE = {  # the product's own patience, in real seconds
+    "TICK_SECONDS": "1",
+    "SWEEP_SECONDS": "1",
+    "LOST_RING_SECONDS": "3",
+    "VERIFY_SECONDS": "2",
+    "STALLED_JOB_SECONDS": "2",
+    "RING_SECONDS": "30",
+    "GOODBYE_SECONDS": "1",
+    "TOGETHER_SECONDS": "0",
+}
+OVER = {"completed", "no_answer", "busy", "failed", "cancelled"}
+
+
+def eventually(true: Callable[[], object], *, within: float = PATIENCE) -> Any:
+    """Wait until *true* returns something true, and return it."""
+    deadline = time.monotonic() + within
+    while True:
+        if found := true():
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"it did not come true: {true.__doc__ or true}")
+        time.sleep(0.05)
+
+
+class Stand:
+    """One product with a network and tables of its own, on a store that may be shared."""
+
+    def __init__(self, endpoints: Endpoints, network: NetworkThread, port: int, prefix: str):
+        self.network = network
+        self.url = f"http://127.0.0.1:{port}"
+        self._endpoints = endpoints
+        self._port = port
+        self._prefix = prefix
+        self._settings: dict[str, str] = {}
+        self._child: Child | None = None
+
+    def start(self, **settings: str) -> None:
+        """Start the product; *settings* stay for every later start."""
+        self._settings |= settings
+        self._child = Child(
+            Command(
+                name="product",
+                argv=(sys.executable, "-m", "local", "serve", "--port", str(self._port)),
+                url=self.url + "/",
+                env=self._environment(),
+            )
+        )
+        self._child.wait_until_ready()
+
+    def stop(self) -> None:
+        """End the product as Ctrl-C does."""
+        if self._child is not None:
+            self._child.stop()
+            self._child = None
+
+    def kill(self) -> None:
+        """End the product with SIGKILL, in the middle of whatever it does."""
+        assert self._child is not None
+        os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.kill()
+        self._child = None
+
+    def phone(self, number: str) -> BlockingPhone:
+        """Take the phone of *number* in hand; others are bots by their ending."""
+        return self.network.phone(number)
+
+    def press(self, number: str, keys: str) -> None:
+        """Press *keys* once the phone is asked for some: before that the network drops them."""
+        phone = self.simulated.phone(number)
+        eventually(lambda: phone.line is not None and phone.line.keys is not None)
+        self.phone(number).press(keys)
+
+    def star(self, number: str, key: str) -> None:
+        """Press “*” in the room and then *key*."""
+        phone = self.phone(number)
+        phone.wait_for(state="in_conference")
+        phone.press("*")
+        self.press(number, key)
+
+    @property
+    def simulated(self) -> Network:
+        """The network itself, for its faults and settings."""
+        return self.network.network
+
+    def faults(self, **switches: Any) -> None:
+        """Switch faults of the network on or off."""
+        request = urllib.request.Request(
+            self.network.url + "/_sim/faults", json.dumps(switches).encode(), method="PUT"
+        )
+        urllib.request.urlopen(request).close()
+
+    def cdrs(self, payer: str) -> list[dict[str, Any]]:
+        """Return the billed legs of one payer, as the phone wall shows them."""
+        with urllib.request.urlopen(self.url + "/_local/cdrs") as answer:
+            return [c for c in json.load(answer) if c["billing_number"] == payer]
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """Return every call the network ever carried."""
+        with urllib.request.urlopen(self.network.url + "/_sim/ledger") as answer:
+            return list(json.load(answer))
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """Return what stands in one of the product's tables."""
+        environment = self._endpoints.environment
+        resource = boto3.resource(
+            "dynamodb",
+            endpoint_url=self._endpoints.dynamodb_url,
+            region_name=environment["AWS_DEFAULT_REGION"],
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
+        pages = resource.meta.client.get_paginator("scan").paginate(TableName=self._prefix + table)
+        try:
+            return [item for page in pages for item in page["Items"]]
+        finally:
+            resource.meta.client.close()
+
+    def put(self, table: str, **item: Any) -> None:
+        """Write an item as an operator would."""
+        client = boto3.resource(
+            "dynamodb",
+            endpoint_url=self._endpoints.dynamodb_url,
+            region_name="cn-north-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
+        client.Table(self._prefix + table).put_item(Item=item)
+        client.meta.client.close()
+
+    def conferences(self, payer: str) -> list[dict[str, Any]]:
+        """Return the conferences of one payer."""
+        rows = self.items("conferences")
+        return [r for r in rows if r["kind"] == "conference" and r["billing_number"] == payer]
+
+    def legs(self, payer: str) -> dict[str, dict[str, Any]]:
+        """Return the latest leg of each number in the payer's conferences."""
+        theirs = {c["conference_id"] for c in self.conferences(payer)}
+        rows = [r for r in self.items("conferences") if r["kind"] == "leg"]
+        rows = [r for r in rows if r["conference_id"] in theirs]
+        return {r["number"]: r for r in sorted(rows, key=lambda r: r["added_at"])}
+
+    def all_ended(self, payer: str) -> bool:
+        """Say whether every conference of *payer* has ended and every leg has its last word."""
+        conferences = self.conferences(payer)
+        legs = self.legs(payer).values()
+        ended = all(c["state"] == "ended" for c in conferences)
+        return bool(conferences) and ended and all(leg["state"] in OVER for leg in legs)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **self._endpoints.environment,
+            **HASTE,
+            "PUBLIC_BASE_URL": self.url,
+            "TWILIO_API_BASE_URL": self.network.url,
+            "TWILIO_ACCOUNT_SID": self.simulated.settings.account_sid,
+            "TWILIO_AUTH_TOKEN": self.simulated.settings.auth_tokens[0],
+            "SERVICE_NUMBER": self.simulated.settings.service_number,
+            "TABLE_PREFIX": self._prefix,
+            **self._settings,
+        }
+
+
+@contextmanager
+def standing(
+    endpoints: Endpoints, prefix: str, *, seed: int = 1, speed: float = SPEED, **settings: str
+) -> Iterator[Stand]:
+    """Run a network and a product of their own for as long as the block lasts."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    network = NetworkThread(
+        Settings(
+            voice_url=url + "/voice/incoming",
+            status_callback=url + "/voice/status",
+            speed=speed,
+            seed=seed,
+        )
+    )
+    with network:
+        stand = Stand(endpoints, network, port, prefix)
+        try:
+            stand.start(**settings)
+            yield stand
+        finally:
+            stand.stop()
