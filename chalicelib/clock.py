@@ -22,7 +22,7 @@ def from_provider(text: str) -> datetime | None:
     """Return the moment of an RFC 2822 *text* (“Thu, 1 Jun 2017 20:48:32 +0000”), None if bad."""
     try:
         return parsedate_to_datetime(text).astimezone(UTC)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

@@ -244,19 +244,24 @@ def everyone_out(conference_id: str) -> None:
     conference, all_legs = tables.collection(conference_id)
     if conference is None or conference.state != ENDING:
         return
-    outside = [leg for leg in all_legs if not leg.over and _outside(leg)]
-    for leg in outside:
-        if leg.rank < tables.rank(LegState.JOINED):
-            legs.give_up(leg)
+    stopped = [leg for leg in all_legs if not leg.over and _stop(leg)]
     provider.end_room(conference_id)
-    for leg in outside:
-        if leg.call_sid and not leg.host:
+    for leg in stopped:
+        if leg.call_sid:
             provider.hang_up(leg.call_sid)
     jobs.ask(Job.SETTLE, conference_id, delay=config.settings.goodbye_seconds)
 
 
-def _outside(leg: Leg) -> bool:
-    return leg.state != LegState.JOINED or leg.in_menu
+def _stop(leg: Leg) -> bool:
+    """Keep one leg out of a room that is ending, and say whether its call should be ended now.
+
+    Who is in the room goes when the room does, and so does who was let in this very moment: ended
+    before it got there, it would pay for a room it never saw. The host goes to the goodbye.
+    """
+    if leg.rank < tables.rank(LegState.JOINED):
+        legs.give_up(leg)
+        return leg.joined_at is None
+    return not leg.host and (leg.in_menu or leg.state == LegState.GIVEN_UP)
 
 
 def settle(conference_id: str) -> None:

@@ -78,7 +78,8 @@ def ring(number: str, *, then: str, status: str) -> str:
             timeout=config.settings.ring_seconds,
             time_limit=config.settings.max_call_seconds,
             **({"byoc": byoc} if byoc else {}),
-        )
+        ),
+        repeatable=False,
     )
     return str(call.sid)
 
@@ -151,16 +152,23 @@ def _unless_gone(request: Callable[[], Answer]) -> Answer | None:
         return None
 
 
-def _patiently(request: Callable[[], Answer]) -> Answer:
-    """Do *request*, again with growing pauses while it certainly was not processed."""
+def _patiently(request: Callable[[], Answer], *, repeatable: bool = True) -> Answer:
+    """Do *request*, again with growing pauses while it was not processed.
+
+    One that is *repeatable* may be done twice without harm: it is repeated after Unknown, too.
+    """
     for attempt in range(TRIES):
+        last = attempt == TRIES - 1
         try:
             with _outcome():
                 return request()
         except Declined as e:
-            if not e.passing or attempt == TRIES - 1:
+            if last or not e.passing:
                 raise
-            clock.sleep(PAUSE_SECONDS * 2**attempt)
+        except Unknown:
+            if last or not repeatable:
+                raise
+        clock.sleep(PAUSE_SECONDS * 2**attempt)
     raise AssertionError  # the last attempt returned or raised
 
 
@@ -169,18 +177,27 @@ def _outcome() -> Iterator[None]:
     """Turn every way a request can fail into Declined (not done) or Unknown."""
     try:
         yield
-    except TwilioRestException as e:
-        if e.status == TOO_MANY:
-            raise Declined("provider_busy", passing=True) from e
-        if e.status >= SERVER_ERROR:
-            raise Unknown(str(e.status)) from e
-        raise Declined(REASONS.get(e.code or 0, "provider_refused")) from e
+    except TwilioException as e:
+        raise _refusal(e) from e
     except requests.ConnectionError as e:
         if _never_connected(e):
             raise Declined("provider_down", passing=True) from e
         raise Unknown("connection lost") from e
-    except (requests.RequestException, TwilioException) as e:
+    except requests.RequestException as e:
         raise Unknown(type(e).__name__) from e
+
+
+def _refusal(error: TwilioException) -> Declined | Unknown:
+    """Read the HTTP status of an error answer; a list that failed carries only the response."""
+    if isinstance(error, TwilioRestException):
+        status, code = error.status, error.code
+    else:
+        status, code = getattr(error.args[-1], "status_code", SERVER_ERROR), None
+    if status == TOO_MANY:
+        return Declined("provider_busy", passing=True)
+    if status >= SERVER_ERROR:
+        return Unknown(str(status))
+    return Declined(REASONS.get(code or 0, "provider_refused"))
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

@@ -200,7 +200,8 @@ def _value(name: str, value: str | int, language: Language) -> str:
 
 
 def _who(value: str) -> str:
-    return singly(phone_numbers.national(value)) if value.startswith("+") else clean(value)
+    number = phone_numbers.caller(value)
+    return singly(phone_numbers.national(number)) if number else clean(value)
 
 
 def _money_zh(fen: int) -> str:

@@ -69,18 +69,16 @@ def url(path: str) -> str:
 
 
 def _ask(document: VoiceResponse, step: Ask) -> None:
-    if step.keys is None:
-        document.append(_number(step))
-        document.hangup()
-        return
     if step.patient:
         document.append(_keys(step, PATIENCE_SECONDS))
-    document.append(_say(_keys(step, KEY_SECONDS), step.lines, step.language))
+    ear = _number(step) if step.keys is None else _keys(step, KEY_SECONDS)
+    document.append(_say(ear, step.lines, step.language))
     if step.silence:
         document.redirect(url(step.silence))
         return
-    document.append(_say(_keys(step, KEY_SECONDS), step.lines, step.language))
-    _say(document, (line(Prompt.GOODBYE),), step.language)
+    if step.keys is not None:  # a number's silence is reported, and its step repeats itself
+        document.append(_say(_keys(step, KEY_SECONDS), step.lines, step.language))
+        _say(document, (line(Prompt.GOODBYE),), step.language)
     document.hangup()
 
 
@@ -91,13 +89,12 @@ def _keys(step: Ask, seconds: int) -> Gather:
 
 def _number(step: Ask) -> Gather:
     """Return an ear for a number that “#” ends; silence and “#” alone are reported too."""
-    ear = Gather(
+    return Gather(
         action=url(step.then),
         finish_on_key="#",
         timeout=NUMBER_SECONDS,
         action_on_empty_result=True,
     )
-    return _say(ear, step.lines, step.language)
 
 
 def _join(document: VoiceResponse, step: Join) -> None:

@@ -1,0 +1,83 @@
+"""How long the present thread waited for AWS, and which requests it made."""
+
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import botocore.httpsession
+from pynamodb.connection.base import Connection
+
+
+@dataclass(slots=True)
+class Waits(threading.local):
+    """Seconds spent waiting since `reset`, in this thread."""
+
+    seconds: float = 0.0
+
+    def reset(self) -> None:
+        self.seconds = 0.0
+
+
+@dataclass(slots=True)
+class Requests:
+    """DynamoDB requests by operation, and the units the engine said they used."""
+
+    operations: Counter[str] = field(default_factory=Counter)
+    write_units: float = 0.0
+    read_units: float = 0.0
+
+    @property
+    def total(self) -> int:
+        """All requests together."""
+        return self.operations.total()
+
+
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
+
+
+def measure_waits() -> Waits:
+    """Begin to measure, for the life of this process; return where the sum stands."""
+    waits, send = Waits(), botocore.httpsession.URLLib3Session.send
+
+    def timed(session: Any, request: Any) -> Any:  # noqa: ANN401 - botocore has no types
+        started = time.perf_counter()
+        try:
+            return send(session, request)
+        finally:
+            waits.seconds += time.perf_counter() - started
+
+    botocore.httpsession.URLLib3Session.send = timed
+    return waits
+
+
+@contextmanager
+def counted_requests() -> Iterator[Requests]:
+    """Count the DynamoDB requests made in every thread for as long as the block lasts."""
+    requests, lock, call = Requests(), threading.Lock(), Connection._make_api_call  # noqa: SLF001
+
+    def counted(connection: Connection, operation: str, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+        try:
+            answer = call(connection, operation, kwargs)
+        except Exception:
+            with lock:
+                requests.operations[operation + " lost"] += 1
+                requests.write_units += operation in WRITES  # a failed condition costs one unit
+            raise
+        units = (answer.get("ConsumedCapacity") or {}).get("CapacityUnits", 0.0)
+        with lock:
+            requests.operations[operation] += 1
+            if operation in WRITES:
+                requests.write_units += units
+            else:
+                requests.read_units += units
+        return answer
+
+    Connection._make_api_call = counted  # type: ignore[method-assign]  # noqa: SLF001
+    try:
+        yield requests
+    finally:
+        Connection._make_api_call = call  # type: ignore[method-assign]  # noqa: SLF001
