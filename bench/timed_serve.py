@@ -21,7 +21,7 @@ def main() -> None:
         response.setdefault("headers", {})["Server-Timing"] = f"wait;dur={waits.seconds * 1000:.2f}"
         return response
 
-    LocalChalice.__call__ = timed  # type: ignore[method-assign]
+    LocalChalice.__call__ = timed  # type: ignore[method-assign,assignment]
     from local.__main__ import main as local_main  # noqa: PLC0415 - after the patch
 
     sys.exit(local_main())

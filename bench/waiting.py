@@ -3,8 +3,8 @@
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +50,7 @@ def measure_waits() -> Waits:
         finally:
             waits.seconds += time.perf_counter() - started
 
-    botocore.httpsession.URLLib3Session.send = timed
+    botocore.httpsession.URLLib3Session.send = timed  # type: ignore[method-assign,assignment]
     return waits
 
 
@@ -76,7 +76,7 @@ def counted_requests() -> Iterator[Requests]:
                 requests.read_units += units
         return answer
 
-    Connection._make_api_call = counted  # type: ignore[method-assign]  # noqa: SLF001
+    Connection._make_api_call = counted  # type: ignore[method-assign,assignment]  # noqa: SLF001
     try:
         yield requests
     finally:

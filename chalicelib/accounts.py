@@ -58,29 +58,41 @@ def find(billing_number: str) -> Account | None:
     return tables.find(Account, billing_number, Account.ITEM)
 
 
-def admit(billing_number: str, conference_id: str, *, parties: int) -> Account:
+def admit(account: Account, conference_id: str, *, parties: int) -> Account:
     """Count a conference and the *parties* it rings against its account's limits, once.
 
-    Return the account. Raise Refused("too_many_calls") past the hour's calls and
-    Refused("too_many_legs") past the legs at once.
+    Return the account as it is stored. Raise Refused("too_many_calls") past the hour's calls and
+    Refused("too_many_legs") past the legs at once; the account is then as it was.
     """
-    account = Account(billing_number, Account.ITEM)
+    number, last = account.billing_number, account.last_conference_id
+    account = Account(number, Account.ITEM)
     new = ~Account.live.contains(conference_id) | Account.live.does_not_exist()
     marks = [Account.live.add({conference_id}), Account.last_conference_id.set(conference_id)]
     if _count(account, parties, *marks, condition=new):
-        _check_legs_at_once(account, conference_id, parties)
+        if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
+            before = Account.last_conference_id
+            back = before.set(last) if last else before.remove()
+            _take_back(account, parties, Account.live.delete({conference_id}), back)
+            raise Refused("too_many_legs")
         return account
-    stored = find(billing_number)
+    stored = find(number)
     if stored is not None and conference_id in (stored.live or set()):
         return stored
     raise Refused("too_many_calls")
 
 
 def count_call(billing_number: str) -> None:
-    """Count one more call of a live conference; raise Refused("too_many_calls") past the limit."""
+    """Count one more call of a live conference.
+
+    Raise Refused("too_many_calls") past the hour's calls and Refused("too_many_legs") past the
+    legs at once.
+    """
     account = Account(billing_number, Account.ITEM)
     if not _count(account, 1, condition=Account.state.exists()):
         raise Refused("too_many_calls")
+    if _alive(account) + 1 > config.settings.max_account_legs:
+        _take_back(account, 1)
+        raise Refused("too_many_legs")
 
 
 def release(billing_number: str, conference_id: str) -> None:
@@ -134,14 +146,18 @@ def _count(account: Account, calls: int, *marks: Action, condition: Condition) -
     return tables.change(account, *fresh, *marks, condition=condition & (Account.hour < hour))
 
 
-def _check_legs_at_once(account: Account, conference_id: str, parties: int) -> None:
-    alive = parties + 1
-    for other_id in (account.live or set()) - {conference_id}:
-        conference, legs = tables.collection(other_id)
+def _take_back(account: Account, calls: int, *marks: Action) -> None:
+    uncount = Account.hour_calls.add(-calls)
+    tables.change(account, uncount, *marks, condition=Account.state.exists())
+
+
+def _alive(account: Account, *, besides: str = "") -> int:
+    """Return how many legs *account* has that are not over; forget conferences that are."""
+    alive = 0
+    for conference_id in (account.live or set()) - {besides}:
+        conference, legs = tables.collection(conference_id)
         if conference is None or conference.state == "ended":
-            release(account.billing_number, other_id)
+            release(account.billing_number, conference_id)
         else:
             alive += sum(not leg.over for leg in legs)
-    if alive > config.settings.max_account_legs:
-        release(account.billing_number, conference_id)
-        raise Refused("too_many_legs")
+    return alive

@@ -16,6 +16,9 @@ from chalicelib.tables import Leg, LegState
 
 log = logging.getLogger(__name__)
 
+NAMED = frozenset({Prompt.CAME_BACK, Prompt.MISSED})
+NOTICES = NAMED | {Prompt.JOINED, Prompt.LEFT, Prompt.ALONE}
+
 
 def note(conference_id: str, event: RoomEvent) -> None:
     """Have the host told of what happened in the room."""
@@ -71,7 +74,7 @@ def warn_alone(conference_id: str, leg_id: str) -> None:
 def spoken(conference_id: str, leg_id: str, prompt: str) -> Step:
     """Return the words of an announcement about one leg, in the conference's language."""
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
-    if leg is None or prompt not in set(Prompt):
+    if leg is None or prompt not in NOTICES:
         return Announce(())
     return Announce((_sentence(Prompt(prompt), leg),), tables.language_of(leg))
 
@@ -92,7 +95,7 @@ def wait(conference_id: str, leg_id: str) -> Step:
 
 
 def _sentence(prompt: Prompt, leg: Leg) -> Line:
-    if prompt in (Prompt.MISSED, Prompt.CAME_BACK):
+    if prompt in NAMED:
         return line(prompt, who=leg.name or leg.number)
     return line(prompt)
 

@@ -43,7 +43,7 @@ class RoomEvent:
 
 
 RINGING = frozenset({"ringing"})
-ALIVE = frozenset({"queued", "initiated", "ringing", "in-progress"})
+ANSWERED = frozenset({"in-progress"})
 FINAL = {
     "completed": "completed",
     "busy": "busy",

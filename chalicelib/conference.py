@@ -33,10 +33,11 @@ def id_of(call_sid: str) -> str:
 def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
     """Start the conference whose *parties* were keyed in, and put the host into its room (S10).
 
-    The same call asking twice makes one conference. Raise Refused past a limit.
+    The same call asking twice makes one conference. Raise Refused past a limit, and
+    Refused("over") if it asks when that conference is over.
     """
     conference_id, now = id_of(call.sid), clock.now()
-    account = accounts.admit(account.billing_number, conference_id, parties=parties)
+    account = accounts.admit(account, conference_id, parties=parties)
     conference = Conference(
         conference_id,
         Conference.ITEM,
@@ -53,6 +54,9 @@ def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
     )
     if tables.put_new(conference, Conference.conference_id):
         log.info("conference started", extra={"conference_id": conference_id, "parties": parties})
+    elif not live(conference_id):
+        accounts.release(account.billing_number, conference_id)
+        raise Refused("over")
     host = _leg_inside(conference, legs.HOST, account.billing_number, call.sid)
     host.host = True
     tables.put_new(host, Leg.conference_id)
@@ -89,7 +93,7 @@ def ring_waiting(conference_id: str) -> None:
 def invite(conference_id: str, number: str, *, asked_by: str) -> Leg:
     """Ring *number* into a live conference (S59); the same entry twice rings once.
 
-    Raise Refused: over, locked, same_number, too_many_parties, too_many_calls.
+    Raise Refused: over, locked, same_number, too_many_parties, too_many_calls, too_many_legs.
     """
     conference, all_legs = tables.collection(conference_id)
     for leg in all_legs:
@@ -102,10 +106,11 @@ def invite(conference_id: str, number: str, *, asked_by: str) -> Leg:
     tried = [leg for leg in all_legs if leg.number == number]
     if any(not leg.over for leg in tried):
         raise Refused("same_number")
-    if sum(not leg.over for leg in all_legs) >= config.settings.max_parties:
+    if _full(all_legs):
         raise Refused("too_many_parties")
     accounts.count_call(conference.billing_number)
-    added = legs.add(conference_id, number, attempt=len(tried) + 1, asked_by=asked_by)
+    muted = conference.all_muted
+    added = legs.add(conference_id, number, attempt=len(tried) + 1, asked_by=asked_by, muted=muted)
     if added is None:
         raise Refused("same_number")
     jobs.ask(Job.RING, conference_id)
@@ -115,7 +120,7 @@ def invite(conference_id: str, number: str, *, asked_by: str) -> Leg:
 def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     """Put someone who was invited and dialled 116323 through to the conference.
 
-    Raise Refused("over") or Refused("locked").
+    Raise Refused: over, locked, too_many_parties.
     """
     conference, all_legs = tables.collection(conference_id)
     invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
@@ -124,11 +129,17 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     if conference.locked:
         raise Refused("locked")
     back_id = f"{invited.party_id}-{ids.derived(call.sid)[:6]}"
+    if all(leg.leg_id != back_id for leg in all_legs) and _full(all_legs):
+        raise Refused("too_many_parties")
     back = _leg_inside(conference, back_id, invited.number, call.sid)
     back.name, back.muted = invited.name, conference.all_muted
     Detour(id_of(call.sid), Detour.ITEM, to_conference_id=conference_id, to_leg_id=back_id).save()
     tables.put_new(back, Leg.conference_id)
     return legs.join(back)
+
+
+def _full(all_legs: list[Leg]) -> bool:
+    return sum(not leg.over for leg in all_legs) >= config.settings.max_parties
 
 
 def mute_all(conference_id: str, *, muted: bool) -> None:
@@ -164,7 +175,10 @@ def let_next_speak(conference_id: str) -> Leg | None:
 
 def hang_up_last(conference_id: str) -> Leg | None:
     """Hang up whoever was added last and is not gone yet; None if there is nobody (S63)."""
-    living = [leg for leg in tables.collection(conference_id)[1] if not leg.host and not leg.over]
+    gone = tables.rank(LegState.GIVEN_UP)
+    living = [
+        leg for leg in tables.collection(conference_id)[1] if not leg.host and leg.rank < gone
+    ]
     if not living:
         return None
     last = max(living, key=lambda leg: leg.added_at)
@@ -321,7 +335,7 @@ def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
         if legs.give_up(leg):
             jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
     else:
-        if word is not None and word.status in FINAL:
+        if word is not None:
             close(leg, word)
 
 

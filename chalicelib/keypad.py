@@ -5,6 +5,7 @@ A key of one trip into the menu is obeyed once, however often the provider repor
 
 from chalicelib import clock, conference, legs, paths, phone_numbers, tables
 from chalicelib.calls import Call
+from chalicelib.conference import LIVE
 from chalicelib.dial_in import refusal
 from chalicelib.errors import Refused
 from chalicelib.steps import Ask, HangUp, Line, Prompt, Step, line
@@ -15,13 +16,13 @@ MINUTE = 60
 
 def menu(conference_id: str, leg_id: str, call: Call) -> Step:
     """“*” was pressed, or the room is over: read the short menu, or say goodbye."""
+    found = tables.find(Conference, conference_id, Conference.ITEM)
+    if call.over or found is None or found.state != LIVE:
+        return _goodbye(found, leg_id)
     leg = Leg.at(conference_id, leg_id)
     there = (Leg.call_sid == call.sid) & (Leg.state == LegState.JOINED.value)
-    away = Leg.in_menu.set(True)
-    if call.over or not leg.change(away, Leg.trips.add(1), condition=there):
-        return goodbye(conference_id, leg_id)
-    if not conference.live(conference_id):
-        return _goodbye(leg)
+    if not leg.change(Leg.in_menu.set(True), Leg.trips.add(1), condition=there):
+        return _goodbye(found, leg_id)
     return Ask(
         (line(Prompt.HOST_KEYS if leg.host else Prompt.PARTY_KEYS),),
         paths.leg(conference_id, leg_id, "key", int(leg.trips)),
@@ -31,23 +32,17 @@ def menu(conference_id: str, leg_id: str, call: Call) -> Step:
     )
 
 
-def goodbye(conference_id: str, leg_id: str) -> Step:
-    """Say that the conference is over: the host hears “谢谢您的使用再见” (S68)."""
-    leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
-    return HangUp() if leg is None else _goodbye(leg)
-
-
 def back(conference_id: str, leg_id: str, call: Call) -> Step:
     """Put someone who was in the menu back into the room."""
     leg = _present(conference_id, leg_id, call)
-    return goodbye(conference_id, leg_id) if leg is None else _return(leg)
+    return _over(conference_id, leg_id) if leg is None else _return(leg)
 
 
 def key(conference_id: str, leg_id: str, trip: int, call: Call) -> Step:
     """Do what the key pressed on this *trip* into the menu means."""
     leg = _present(conference_id, leg_id, call)
     if leg is None:
-        return goodbye(conference_id, leg_id)
+        return _over(conference_id, leg_id)
     match call.digits:
         case "6":
             return _mute_me(leg, trip)
@@ -88,7 +83,7 @@ def add(conference_id: str, leg_id: str, trip: int, call: Call) -> Step:
     """Ring the number the host keyed in; an empty entry goes back (S59)."""
     leg = _present(conference_id, leg_id, call)
     if leg is None or not leg.host:
-        return goodbye(conference_id, leg_id)
+        return _over(conference_id, leg_id)
     if not call.digits.strip("*"):
         return _return(leg)
     try:
@@ -103,11 +98,11 @@ def end(conference_id: str, leg_id: str, call: Call) -> Step:
     """1 ends the conference for all (S67); anything else goes back."""
     leg = _present(conference_id, leg_id, call)
     if leg is None or not leg.host:
-        return goodbye(conference_id, leg_id)
+        return _over(conference_id, leg_id)
     if call.digits != "1":
         return _return(leg)
     conference.end(conference_id, "host")
-    return _goodbye(leg)
+    return _over(conference_id, leg_id)
 
 
 def _present(conference_id: str, leg_id: str, call: Call) -> Leg | None:
@@ -135,8 +130,15 @@ def _return(leg: Leg, *lines: Line) -> Step:
     return legs.join(leg, *lines)
 
 
-def _goodbye(leg: Leg) -> HangUp:
-    return HangUp((line(Prompt.GOODBYE),) if leg.host else (), tables.language_of(leg))
+def _over(conference_id: str, leg_id: str) -> HangUp:
+    return _goodbye(tables.find(Conference, conference_id, Conference.ITEM), leg_id)
+
+
+def _goodbye(found: Conference | None, leg_id: str) -> HangUp:
+    """Release someone whose conference is over: the host hears “谢谢您的使用再见” (S68)."""
+    if found is None or leg_id != legs.HOST:
+        return HangUp()
+    return HangUp((line(Prompt.GOODBYE),), tables.language_of(found))
 
 
 def _mute_me(leg: Leg, trip: int) -> Step:

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib import clock, ids, jobs, paths, provider, tables
 from chalicelib.billing import cdrs
-from chalicelib.calls import Call, Progress
+from chalicelib.calls import ANSWERED, FINAL, Call, Progress
 from chalicelib.job import Job
 from chalicelib.steps import Ask, HangUp, Join, Line, Lines, Prompt, Say, Step, line
 from chalicelib.tables import Conference, Leg, LegState, Orphan
@@ -26,12 +26,14 @@ def party_of(conference_id: str, number: str) -> str:
     return "p" + ids.derived(conference_id, number)[:9]
 
 
-def add(conference_id: str, number: str, *, attempt: int, asked_by: str) -> Leg | None:
+def add(
+    conference_id: str, number: str, *, attempt: int, asked_by: str, muted: bool = False
+) -> Leg | None:
     """Put a leg that waits to be rung; None if that number was added by another entry."""
     party_id = party_of(conference_id, number)
     leg = Leg.at(conference_id, f"{party_id}-{attempt}")
     leg.rank, leg.state = 0, LegState.WAITING.value
-    leg.party_id, leg.number, leg.asked_by = party_id, number, asked_by
+    leg.party_id, leg.number, leg.asked_by, leg.muted = party_id, number, asked_by, muted
     leg.added_at = clock.now()
     leg.expires_at = leg.added_at + WAITING_KEPT
     if tables.put_new(leg, Leg.conference_id):
@@ -66,7 +68,6 @@ def ring(leg: Leg, conference: Conference) -> None:
 
 
 def _claim(leg: Leg, conference: Conference) -> bool:
-    muted = conference.all_muted
     return leg.move(
         LegState.DIALLING,
         Leg.setup_at.set(clock.now()),
@@ -76,14 +77,17 @@ def _claim(leg: Leg, conference: Conference) -> bool:
         Leg.way.set(conference.way),
         Leg.language.set(conference.language),
         Leg.accept_by_1.set(conference.accept_by_1),
-        Leg.muted.set(muted),
     )
 
 
 def fail(leg: Leg, reason: str) -> None:
-    """Record that no phone rang for *leg* and have the host told."""
-    ended = Leg.ended_at.set(clock.now())
-    if leg.move(LegState.FAILED, ended, Leg.reason.set(reason)):
+    """Record that no phone rang for *leg* and have the host told.
+
+    A call it may have had is not its own any more: what is still heard of it is an orphan's.
+    """
+    as_read = Leg.call_sid == leg.call_sid if leg.call_sid else Leg.call_sid.does_not_exist()
+    facts = (Leg.ended_at.set(clock.now()), Leg.reason.set(reason), Leg.call_sid.remove())
+    if leg.move(LegState.FAILED, *facts, condition=as_read):
         log.info("leg failed", extra={**_named(leg), "reason": reason})
         jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
 
@@ -107,7 +111,7 @@ def ringing(conference_id: str, leg_id: str, progress: Progress) -> None:
     if stored is None or stored.call_sid not in (None, progress.sid):
         orphan(conference_id, leg_id, progress)
         jobs.ask(Job.HANG_UP, conference_id, progress.sid)
-    elif stored.state == LegState.GIVEN_UP:
+    elif stored.state == LegState.GIVEN_UP or (stored.over and stored.call_sid is None):
         jobs.ask(Job.HANG_UP, conference_id, progress.sid)
 
 
@@ -204,29 +208,33 @@ def adopt(leg: Leg, taken: set[str]) -> Progress | None:
     """Find the call of a leg that was rung without our learning its sid, None if there is none.
 
     *taken* are the sids of the conference's other legs. A leg whose call the provider does not
-    know was not placed: it fails, and is not rung again by itself (docs/adr/0006).
+    know was not placed: it fails, and is not rung again by itself (docs/adr/0006). Another
+    conference may have rung the same number: a call that goes on is left alone, for ours would
+    have asked us what to do.
     """
     since = leg.setup_at or leg.added_at
     found = [p for p in provider.find(leg.number, since) if p.sid not in taken]
-    if not found:
+    if all(p.status in ANSWERED for p in found):
         fail(leg, "not_placed")
-        return None
-    progress = found[-1]  # the first call placed after the claim
-    leg.change(Leg.call_sid.set(progress.sid), condition=_ours(progress.sid))
-    return progress
+    over = [p for p in found if p.status in FINAL]
+    return over[-1] if over else None  # the first call placed after the claim
 
 
 def orphan(conference_id: str, leg_id: str, progress: Progress) -> None:
     """Keep a call that belongs to no leg; nobody pays for it (F30)."""
     log.warning("orphan call", extra={"conference_id": conference_id, "call_sid": progress.sid})
-    Orphan(
+    found = Orphan(
         progress.sid,
         found_at=clock.now(),
         conference_id=conference_id,
         leg_id=leg_id,
         status=progress.status,
         seconds=progress.seconds,
-    ).save()
+    )
+    if progress.status in FINAL:
+        found.save()
+    else:
+        tables.put_new(found, Orphan.call_sid)  # a late word does not take back the last one
 
 
 def _invitation(leg: Leg, *before: Line) -> Step:

@@ -1,0 +1,47 @@
+# Every target creates what it needs on first use. Without make, the same in two lines:
+#   python3 -m local.setup && .venv/bin/python -m local
+# Asked by running it: a name on the PATH may be a mere promise of a version manager.
+WHERE := -c 'import sys; print(sys.executable)' 2>/dev/null
+PYTHON := $(firstword $(foreach v,3.13 3.12 3.11,$(shell python$(v) $(WHERE))) python3)
+SETUP := $(PYTHON) -m local.setup
+RUN := .venv/bin/python -m
+# If make itself is killed, the service ends in order instead of running on unseen.
+LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
+# Billing and the life of a conference decide about money: every branch of theirs is tested.
+EXACT := chalicelib/billing/*,chalicelib/conference*.py,chalicelib/legs.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint fix bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## create .venv and fetch the store (run and test do it by themselves)
+	@$(SETUP)
+
+run: setup ## the whole service on this machine, with phones in the browser (ARGS="--port 9000")
+	@exec $(LEASH) $(RUN) local $(ARGS)
+
+test: ## all tests (ARGS="-k reservation")
+	@$(SETUP) --browser
+	@$(RUN) pytest $(ARGS)
+
+check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
+	@$(MAKE) test ARGS="--cov --cov-branch --cov-report="
+	@$(RUN) coverage report --fail-under=90
+	@$(RUN) coverage report --fail-under=100 --include='$(EXACT)'
+
+lint: setup ## format, lint and types alone
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+
+fix: setup ## format, and repair what the linter can
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+bench: setup ## measure, and print ratios and counts
+	@$(RUN) bench $(ARGS)
+
+clean: ## remove all that can be made again (the records in .data stay)
+	rm -rf .venv .cache .coverage .mypy_cache .ruff_cache .pytest_cache

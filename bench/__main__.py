@@ -1,0 +1,23 @@
+"""`make bench`: the figures of docs/capacity.md, measured on this machine."""
+
+from bench.rig import rigged, store_and_settings
+from bench.waiting import measure_waits
+
+
+def main() -> None:
+    """Measure and print one line for each figure."""
+    waits = measure_waits()
+    with store_and_settings():
+        from bench import conference, load, webhook  # noqa: PLC0415 - after the environment is set
+        from local import product  # noqa: PLC0415 - likewise
+
+        product.create_missing_tables()
+        print(webhook.run(waits), flush=True)
+        with rigged(speed=conference.SPEED) as rig:
+            print(conference.cost(rig), flush=True)
+            print(conference.tenth_phone(rig), flush=True)
+        print(load.run(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""(c) An open loop of webhooks against `serve`: how long they take, and how much of it is ours."""
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import aiohttp
+from twilio.request_validator import RequestValidator
+
+from local.processes import answers, free_port
+
+RATE = 100  # webhooks a second
+SECONDS = 30
+WARM_UP_SECONDS = 5
+RUNS = 3
+PARTIES = 3
+PAYER = "+8618600000101"
+START_WITHIN = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One signed request, ready to be sent."""
+
+    path: str
+    body: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one webhook went; seconds from when it should have been sent."""
+
+    status: int
+    took: float
+    waited: float
+
+
+def run() -> str:
+    """Return the lines of figure (c): every run, the best of them first."""
+    lines = sorted(_run_once() for _ in range(RUNS))
+    return "\n".join(text for _, text in lines)
+
+
+def _run_once() -> tuple[float, str]:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    hooks = _webhooks(url, (SECONDS + WARM_UP_SECONDS) * RATE)
+    environment = {**os.environ, "PUBLIC_BASE_URL": url}
+    command = [sys.executable, "-m", "bench.timed_serve", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:  # noqa: S603 - our own command
+        try:
+            _wait_until_ready(url)
+            answers = asyncio.run(_open_loop(url, hooks))
+        finally:
+            server.terminate()
+    return _report(answers[WARM_UP_SECONDS * RATE :])
+
+
+def _webhooks(url: str, count: int) -> list[Webhook]:
+    """Put conferences into the tables and return the webhooks of their legs, in the order of life.
+
+    The five of each leg are 0.7 s apart and those of seventy legs run side by side.
+    """
+    from chalicelib import ids  # noqa: PLC0415 - the environment is set
+
+    batch = ids.new()
+    lives = []
+    for n in range(-(-count // 5)):
+        conference_id = f"{batch}{n // PARTIES:06d}"
+        if n % PARTIES == 0:
+            _put_conference(conference_id)
+        leg_id = _put_leg(conference_id, f"+86136{n:08d}")
+        lives.append(_life(url, conference_id, leg_id))
+    return _side_by_side(lives)[:count]
+
+
+def _put_conference(conference_id: str) -> None:
+    from chalicelib import clock, conference, tables  # noqa: PLC0415 - as above
+
+    now = clock.now()
+    tables.Conference(
+        conference_id,
+        tables.Conference.ITEM,
+        state=conference.LIVE,
+        billing_number=PAYER,
+        way="dial_in",
+        inviter=PAYER,
+        started_at=now,
+        verified_at=now,
+    ).save()
+
+
+def _put_leg(conference_id: str, number: str) -> str:
+    """Put a leg that is just being rung; return its id."""
+    from chalicelib import clock, legs, tables  # noqa: PLC0415 - as above
+
+    leg = legs.add(conference_id, number, attempt=1, asked_by="bench")
+    if leg is None:
+        raise RuntimeError("the leg is there already")
+    leg.move(
+        tables.LegState.DIALLING,
+        tables.Leg.setup_at.set(clock.now()),
+        tables.Leg.billing_number.set(PAYER),
+        tables.Leg.way.set("dial_in"),
+        tables.Leg.inviter.set(PAYER),
+    )
+    return leg.leg_id
+
+
+def _life(url: str, conference_id: str, leg_id: str) -> list[Webhook]:
+    leg, room = f"/voice/{conference_id}/{leg_id}", f"/voice/{conference_id}/room"
+    stages = [
+        (leg + "/status", {"CallStatus": "ringing"}),
+        (leg + "/answered", {"CallStatus": "in-progress"}),
+        (leg + "/enter", {"CallStatus": "in-progress"}),
+        (room, {"StatusCallbackEvent": "participant-join"}),
+        (leg + "/status", {"CallStatus": "completed", "CallDuration": "61"}),
+    ]
+    sid = f"CA-{conference_id}-{leg_id}"
+    return [_signed(url, path, {"CallSid": sid, **form}) for path, form in stages]
+
+
+def _side_by_side(lives: list[list[Webhook]], group: int = 70) -> list[Webhook]:
+    hooks: list[Webhook] = []
+    for start in range(0, len(lives), group):
+        together = lives[start : start + group]
+        hooks += [life[stage] for stage in range(5) for life in together]
+    return hooks
+
+
+def _signed(url: str, path: str, form: dict[str, str]) -> Webhook:
+    from chalicelib import config  # noqa: PLC0415 - as above
+
+    secrets = config.secrets()
+    full = {"AccountSid": secrets.account_sid, **form}
+    signature = RequestValidator(secrets.auth_tokens[0]).compute_signature(url + path, full)
+    return Webhook(path, urlencode(full), signature)
+
+
+def _wait_until_ready(url: str) -> None:
+    deadline = time.monotonic() + START_WITHIN
+    while not answers(url):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the product did not start")
+        time.sleep(0.05)
+
+
+async def _open_loop(url: str, hooks: list[Webhook]) -> list[Answer]:
+    """Send every webhook at its own time, whatever became of those before it."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        started = time.perf_counter() + 0.5
+        sending = []
+        for n, hook in enumerate(hooks):
+            due = started + n / RATE
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            sending.append(asyncio.create_task(_send(session, url, hook, due)))
+        return await asyncio.gather(*sending)
+
+
+async def _send(session: aiohttp.ClientSession, url: str, hook: Webhook, due: float) -> Answer:
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+        "X-Twilio-Signature": hook.signature,
+    }
+    async with session.post(url + hook.path, data=hook.body, headers=headers) as response:
+        await response.read()
+        waited = response.headers.get("Server-Timing", "wait;dur=0").rsplit("=", 1)[1]
+        return Answer(response.status, time.perf_counter() - due, float(waited) / 1000)
+
+
+def _report(answers: list[Answer]) -> tuple[float, str]:
+    errors = sum(a.status not in {200, 204} for a in answers)
+    took = _percentiles([a.took for a in answers])
+    ours = _percentiles([a.took - a.waited for a in answers])
+    waited = _percentiles([a.waited for a in answers])
+    text = (
+        f"(c) open loop, {RATE} webhooks/s for {SECONDS} s, {len(answers)} answers, "
+        f"{errors} errors: p50 {took[0]:.1f} ms, p99 {took[1]:.1f} ms; ours p50 {ours[0]:.1f}, p99 {ours[1]:.1f}; "
+        f"waiting for database and queue p50 {waited[0]:.1f}, p99 {waited[1]:.1f}"
+    )
+    return took[1], text
+
+
+def _percentiles(seconds: list[float]) -> tuple[float, float]:
+    cuts = statistics.quantiles(seconds, n=100)
+    return cuts[49] * 1000, cuts[98] * 1000

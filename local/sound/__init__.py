@@ -1,0 +1,1 @@
+"""Real sound for the phone network: tones, speech and a mixer (声音)."""

@@ -1,0 +1,145 @@
+"""The first call as a person makes it: `python -m local`, the phone wall in a browser, real sound."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from local.handset import Handset
+from local.processes import free_port
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+ANNOUNCED_WITHIN = 15_000  # milliseconds: prompts take their real time here
+KEY_PAUSE = 150  # milliseconds between two keys of a hand
+
+
+@contextmanager
+def the_whole_machine(data: Path, port: int) -> Iterator[str]:
+    """Run everything as `make run` does; yield the address of the phone wall."""
+    command = [sys.executable, "-m", "local", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as machine:
+        try:
+            assert machine.stdout is not None
+            for line in machine.stdout:
+                if wall := re.search(r"http://\S+/phones", line):
+                    yield wall.group()
+                    break
+            else:
+                pytest.fail("the machine ended before it was ready")
+        finally:
+            machine.send_signal(signal.SIGINT)
+            machine.communicate(timeout=20)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    assert Path(CHROMIUM).exists(), "this test needs: apt install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(ANNOUNCED_WITHIN)
+        yield page
+        browser.close()
+
+
+def handset(page: Page, name: str) -> Locator:
+    return page.get_by_role("article", name=f"话机 {name}")
+
+
+def hears(page: Page, name: str, text: str) -> None:
+    said = handset(page, name).get_by_text(text).last
+    expect(said).to_be_visible(timeout=ANNOUNCED_WITHIN)
+
+
+def is_in(page: Page, name: str, state: str) -> None:
+    expect(handset(page, name).get_by_text(state, exact=True)).to_be_visible(
+        timeout=ANNOUNCED_WITHIN
+    )
+
+
+def keys(page: Page, pressed: str) -> None:
+    """Type keys on the handset that is picked up, as fast as a hand does."""
+    for key in pressed:
+        page.keyboard.press("Shift+Digit3" if key == "#" else key)
+        page.wait_for_function(f"() => new Promise((done) => setTimeout(() => done(true), {KEY_PAUSE}))")
+
+
+def test_the_first_call_on_the_wall_and_its_bill_after_a_restart(
+    page: Page, tmp_path: Path
+) -> None:
+    port = free_port()
+    with the_whole_machine(tmp_path / "data", port) as wall:
+        with Handset(wall.removesuffix("/phones"), "13521112222") as fourth:
+            page.goto(wall)
+            is_in(page, "王建国", "待机")
+            handset(page, "李晓梅").get_by_label("声源").select_option(label="自动语音")
+
+            page.keyboard.press("Enter")
+            hears(page, "王建国", "您的号码已开通116323多方通话")
+            keys(page, "1")
+            hears(page, "王建国", "请输入对方号码")
+            keys(page, "13911112222#")
+            hears(page, "王建国", "已添加1方")
+            keys(page, "82345678#")
+            hears(page, "王建国", "已添加2方")
+            keys(page, "#")
+            for name in ("李晓梅", "张伟"):
+                page.get_by_role("button", name=f"接听 {name}").click()
+                hears(page, name, "1，8，6，0，0，0，0，0，1，0，1邀请您参加多方通话")
+                is_in(page, name, "会议中")
+            hears(page, "王建国", "欢迎新成员加入会议")
+
+            keys(page, "*6")
+            hears(page, "王建国", "您已禁言")
+            is_in(page, "王建国", "会议中")
+            keys(page, "*4")
+            hears(page, "王建国", "已全部禁言")
+            keys(page, "*#")
+            hears(page, "王建国", "现在有3方在线")
+            keys(page, "*4")
+            hears(page, "王建国", "已解除全部禁言")
+            keys(page, "*1")
+            hears(page, "王建国", "请输入对方号码")
+            keys(page, "13521112222#")
+            fourth.wait_for("ringing", within=10)
+            fourth.answer()
+            fourth.expect_caption("邀请您参加多方通话", within=10)
+            fourth.wait_for("in_conference", within=15)
+            assert fourth.hears_anything(within=10)  # 李晓梅 speaks
+
+            page.get_by_role("button", name="挂断 张伟").click()
+            hears(page, "王建国", "当前有用户离开会场")
+            keys(page, "*8")
+            hears(page, "王建国", "结束会议请按1")
+            keys(page, "1")
+            hears(page, "王建国", "谢谢您的使用再见")
+            for name in ("王建国", "李晓梅", "张伟"):
+                is_in(page, name, "待机")
+            bill = page.locator("#cdrs")
+            for number in ("186 0000 0101", "139 1111 2222", "010 8234 5678", "135 2111 2222"):
+                expect(bill.get_by_text(number).first).to_be_visible(timeout=ANNOUNCED_WITHIN)
+            page.screenshot(path=tmp_path / "wall.png", full_page=True)
+            total = bill.inner_text()
+
+    with the_whole_machine(tmp_path / "data", port) as wall:
+        page.goto(wall)
+        expect(page.locator("#cdrs").get_by_text("135 2111 2222").first).to_be_visible()
+        assert page.locator("#cdrs").inner_text() == total
+    assert os.path.exists(tmp_path / "wall.png")

@@ -1,0 +1,79 @@
+"""The set-up does what is missing, once, and stops with one clear line where a person is needed."""
+
+import os
+import stat
+
+import pytest
+
+from local import setup
+
+FAKE_NPM = """#!/bin/sh
+echo "not the simulator" > simulator.tgz
+echo '[{"filename": "simulator.tgz"}]'
+"""
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(setup, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(setup, "DYNAMODB_LOCAL", tmp_path / "cache" / "dynamodb-local")
+    monkeypatch.delenv("STORE", raising=False)
+    return tmp_path / "cache"
+
+
+def put_on_path(monkeypatch, folder, name, text):
+    tool = folder / name
+    tool.write_text(text)
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_a_download_with_another_digest_is_thrown_away(tmp_path, cache, monkeypatch):
+    put_on_path(monkeypatch, tmp_path, "npm", FAKE_NPM)
+
+    with pytest.raises(setup.SetupError, match=setup.SIMULATOR_SHA256):
+        setup.store()
+
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", ["already", "not wanted"])
+def test_a_store_that_is_there_or_not_wanted_is_not_fetched(cache, monkeypatch, there):
+    monkeypatch.setenv("PATH", "")
+    if there == "already":
+        setup.DYNAMODB_LOCAL.mkdir(parents=True)
+    else:
+        monkeypatch.setenv("STORE", "ministack")
+    before = sorted(cache.rglob("*"))
+
+    setup.store()
+
+    assert sorted(cache.rglob("*")) == before
+
+
+def test_without_apt_a_person_is_told_the_line_to_run(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(setup.SetupError, match=r"sudo apt-get install .*chromium"):
+        setup.browser()
+
+
+def test_installed_packages_are_not_installed_again(tmp_path, monkeypatch):
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_text("chalice==1.34.0\n")
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho called >> "$(dirname "$0")/calls"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(setup, "ROOT", tmp_path)
+    monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(setup, "PYTHON", python)
+
+    setup.packages()
+    setup.packages()
+    once = (python.parent / "calls").read_text()
+    (tmp_path / "requirements-dev.txt").write_text("chalice==1.34.1\n")
+    setup.packages()
+
+    assert once == "called\n"
+    assert (python.parent / "calls").read_text() == "called\ncalled\n"
