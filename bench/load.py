@@ -1,9 +1,7 @@
 """(c) An open loop of webhooks against `serve`: how long they take, and how much of it is ours."""
 
 import asyncio
-import os
 import statistics
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 from twilio.request_validator import RequestValidator
 
-from local.processes import answers, free_port
+from local.processes import Child, Command, free_port
 
 RATE = 100  # webhooks a second
 SECONDS = 30
@@ -20,7 +18,6 @@ WARM_UP_SECONDS = 5
 RUNS = 3
 PARTIES = 3
 PAYER = "+8618600000101"
-START_WITHIN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +48,13 @@ def _run_once() -> tuple[float, str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     hooks = _webhooks(url, (SECONDS + WARM_UP_SECONDS) * RATE)
-    environment = {**os.environ, "PUBLIC_BASE_URL": url}
-    command = [sys.executable, "-m", "bench.timed_serve", "serve", "--port", str(port)]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:  # noqa: S603 - our own command
-        try:
-            _wait_until_ready(url)
-            answers = asyncio.run(_open_loop(url, hooks))
-        finally:
-            server.terminate()
+    argv = (sys.executable, "-m", "bench.timed_serve", "serve", "--port", str(port))
+    server = Child(Command(name="product", argv=argv, url=url, env={"PUBLIC_BASE_URL": url}))
+    try:
+        server.wait_until_ready()
+        answers = asyncio.run(_open_loop(url, hooks))
+    finally:
+        server.stop()
     return _report(answers[WARM_UP_SECONDS * RATE :])
 
 
@@ -83,13 +77,13 @@ def _webhooks(url: str, count: int) -> list[Webhook]:
 
 
 def _put_conference(conference_id: str) -> None:
-    from chalicelib import clock, conference, tables  # noqa: PLC0415 - as above
+    from chalicelib import clock, tables  # noqa: PLC0415 - as above
 
     now = clock.now()
     tables.Conference(
         conference_id,
         tables.Conference.ITEM,
-        state=conference.LIVE,
+        state=tables.LIVE,
         billing_number=PAYER,
         way="dial_in",
         inviter=PAYER,
@@ -145,14 +139,6 @@ def _signed(url: str, path: str, form: dict[str, str]) -> Webhook:
     return Webhook(path, urlencode(full), signature)
 
 
-def _wait_until_ready(url: str) -> None:
-    deadline = time.monotonic() + START_WITHIN
-    while not answers(url):
-        if time.monotonic() > deadline:
-            raise TimeoutError("the product did not start")
-        time.sleep(0.05)
-
-
 async def _open_loop(url: str, hooks: list[Webhook]) -> list[Answer]:
     """Send every webhook at its own time, whatever became of those before it."""
     connector = aiohttp.TCPConnector(limit=0)
@@ -184,7 +170,8 @@ def _report(answers: list[Answer]) -> tuple[float, str]:
     waited = _percentiles([a.waited for a in answers])
     text = (
         f"(c) open loop, {RATE} webhooks/s for {SECONDS} s, {len(answers)} answers, "
-        f"{errors} errors: p50 {took[0]:.1f} ms, p99 {took[1]:.1f} ms; ours p50 {ours[0]:.1f}, p99 {ours[1]:.1f}; "
+        f"{errors} errors: p50 {took[0]:.1f} ms, p99 {took[1]:.1f} ms; "
+        f"ours p50 {ours[0]:.1f}, p99 {ours[1]:.1f}; "
         f"waiting for database and queue p50 {waited[0]:.1f}, p99 {waited[1]:.1f}"
     )
     return took[1], text

@@ -12,11 +12,10 @@ import botocore.httpsession
 from pynamodb.connection.base import Connection
 
 
-@dataclass(slots=True)
 class Waits(threading.local):
-    """Seconds spent waiting since `reset`, in this thread."""
+    """Seconds spent waiting since `reset`, in this thread (slots would be shared by all)."""
 
-    seconds: float = 0.0
+    seconds = 0.0
 
     def reset(self) -> None:
         self.seconds = 0.0

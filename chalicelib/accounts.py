@@ -11,12 +11,14 @@ from chalicelib.tables import (
     Action,
     Condition,
     Invitation,
+    Leg,
     NumberException,
 )
 
 ALLOWED, BARRED = "allowed", "barred"
 CLOSED = "closed"
 HOUR = 3600
+STARTING = timedelta(minutes=10)  # from the first number keyed in to the start
 COUNT_KEPT = timedelta(days=400)
 
 
@@ -56,6 +58,14 @@ def eligible(number: str, verdict: str | None) -> bool:
 def find(billing_number: str) -> Account | None:
     """Return the account of a number, None if it has none."""
     return tables.find(Account, billing_number, Account.ITEM)
+
+
+def host(number: str) -> Account | None:
+    """Return the account that *number* may start conferences with, None if it may not."""
+    account, exception, _ = _look_up(number)
+    if account is None or account.state == CLOSED:
+        return None
+    return account if eligible(number, exception.verdict if exception else None) else None
 
 
 def admit(account: Account, conference_id: str, *, parties: int) -> Account:
@@ -156,8 +166,13 @@ def _alive(account: Account, *, besides: str = "") -> int:
     alive = 0
     for conference_id in (account.live or set()) - {besides}:
         conference, legs = tables.collection(conference_id)
-        if conference is None or conference.state == "ended":
+        if conference.state == tables.ENDED if conference else not _starting(legs):
             release(account.billing_number, conference_id)
         else:
             alive += sum(not leg.over for leg in legs)
     return alive
+
+
+def _starting(legs: list[Leg]) -> bool:
+    """Say whether these legs are those of a conference that is admitted and not written yet."""
+    return any(clock.now() - leg.added_at < STARTING for leg in legs)

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from chalicelib import accounts, config, jobs, paths, provider, tables
 from chalicelib.calls import RoomEvent
-from chalicelib.conference import LIVE
 from chalicelib.job import Job
 from chalicelib.legs import HOST
 from chalicelib.steps import Announce, Line, Prompt, Step, Wait, line
@@ -22,33 +21,33 @@ NOTICES = NAMED | {Prompt.JOINED, Prompt.LEFT, Prompt.ALONE}
 
 def note(conference_id: str, event: RoomEvent) -> None:
     """Have the host told of what happened in the room."""
+    if event.leg_id == HOST:
+        return
     if event.joined:
-        jobs.ask(Job.WELCOME, conference_id, event.call_sid)
+        jobs.ask(Job.WELCOME, conference_id, event.leg_id)
     elif event.left:
-        jobs.ask(Job.FAREWELL, conference_id, event.call_sid)
+        jobs.ask(Job.FAREWELL, conference_id, event.leg_id)
 
 
-def welcome(conference_id: str, call_sid: str) -> None:
+def welcome(conference_id: str, leg_id: str) -> None:
     """Tell the host that someone came in (“欢迎新成员加入会议”), once for joins within 2 s."""
     conference, legs = tables.collection(conference_id)
-    new = _by_sid(legs, call_sid)
-    if conference is None or conference.state != LIVE or new is None or new.host:
-        return
-    if new.trips:
-        if new.in_menu:  # a repeated menu request marked it after it was back
-            new.change(Leg.in_menu.set(False))
+    new = _by_id(legs, leg_id)
+    if conference is None or not conference.goes_on or new is None:
         return
     if not any(_just_before(other, new) for other in legs):
         prompt = Prompt.CAME_BACK if new.inbound else Prompt.JOINED
         _tell_host(legs, new, prompt)
 
 
-def farewell(conference_id: str, call_sid: str) -> None:
+def farewell(conference_id: str, leg_id: str) -> None:
     """Tell the host that someone left (“当前有用户离开会场”); they may call back in."""
     conference, legs = tables.collection(conference_id)
-    gone = _by_sid(legs, call_sid)
-    if conference is None or conference.state != LIVE or gone is None or gone.host:
+    gone = _by_id(legs, leg_id)
+    if conference is None or not conference.goes_on or gone is None:
         return
+    if gone.in_menu:
+        return  # a provider that does not say that the call goes on
     accounts.invite_back(gone.number, conference_id, gone.leg_id)
     _tell_host(legs, gone, Prompt.LEFT)
 
@@ -56,8 +55,8 @@ def farewell(conference_id: str, call_sid: str) -> None:
 def missed(conference_id: str, leg_id: str) -> None:
     """Tell the host that someone was not reached; they may call back in."""
     conference, legs = tables.collection(conference_id)
-    absent = next((leg for leg in legs if leg.leg_id == leg_id), None)
-    if conference is None or conference.state != LIVE or absent is None:
+    absent = _by_id(legs, leg_id)
+    if conference is None or not conference.goes_on or absent is None:
         return
     accounts.invite_back(absent.number, conference_id, absent.leg_id)
     _tell_host(legs, absent, Prompt.MISSED)
@@ -100,8 +99,8 @@ def _sentence(prompt: Prompt, leg: Leg) -> Line:
     return line(prompt)
 
 
-def _by_sid(legs: list[Leg], call_sid: str) -> Leg | None:
-    return next((leg for leg in legs if leg.call_sid == call_sid), None)
+def _by_id(legs: list[Leg], leg_id: str) -> Leg | None:
+    return next((leg for leg in legs if leg.leg_id == leg_id), None)
 
 
 def _just_before(other: Leg, new: Leg) -> bool:

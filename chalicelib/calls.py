@@ -35,9 +35,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RoomEvent:
-    """Who came into a room, or left it by ending the call; a trip into the menu is no leaving."""
+    """Which leg came into a room or left it by ending the call; a trip into the menu is neither."""
 
-    call_sid: str
+    leg_id: str
     joined: bool
     left: bool
 

@@ -14,11 +14,10 @@ from chalicelib.calls import FINAL, RINGING, Call, Progress
 from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.steps import Join
-from chalicelib.tables import Account, Conference, Detour, Leg, LegState
+from chalicelib.tables import ENDED, ENDING, LIVE, Account, Conference, Detour, Leg, LegState
 
 log = logging.getLogger(__name__)
 
-LIVE, ENDING, ENDED = "live", "ending", "ended"
 RINGS_AT_ONCE = 8
 
 
@@ -79,7 +78,7 @@ def _leg_inside(conference: Conference, leg_id: str, number: str, call_sid: str)
 def ring_waiting(conference_id: str) -> None:
     """Ring every leg that waits, several at once."""
     conference, all_legs = tables.collection(conference_id)
-    if conference is None or conference.state != LIVE:
+    if conference is None or not conference.goes_on:
         return
     waiting = [leg for leg in all_legs if leg.state == LegState.WAITING]
     with ThreadPoolExecutor(RINGS_AT_ONCE) as pool:
@@ -99,7 +98,7 @@ def invite(conference_id: str, number: str, *, asked_by: str) -> Leg:
     for leg in all_legs:
         if leg.asked_by == asked_by:
             return leg
-    if conference is None or conference.state != LIVE:
+    if conference is None or not conference.goes_on:
         raise Refused("over")
     if conference.locked:
         raise Refused("locked")
@@ -124,7 +123,7 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     """
     conference, all_legs = tables.collection(conference_id)
     invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
-    if conference is None or conference.state != LIVE or invited is None:
+    if conference is None or not conference.goes_on or invited is None:
         raise Refused("over")
     if conference.locked:
         raise Refused("locked")
@@ -288,9 +287,9 @@ def settle(conference_id: str) -> None:
             _finish(leg, all_legs)
     if any(not leg.over for leg in all_legs):
         return  # the minute comes back to it
+    accounts.release(conference.billing_number, conference_id)  # first: the end is looked at once
     gone = (Conference.live_shard.remove(), Conference.check_at.remove())
     if conference.move(ENDED, *gone, after={ENDING}):
-        accounts.release(conference.billing_number, conference_id)
         log.info("conference ended", extra={"conference_id": conference_id})
 
 
@@ -342,4 +341,4 @@ def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
 def live(conference_id: str) -> bool:
     """Say whether a conference goes on."""
     found = tables.find(Conference, conference_id, Conference.ITEM)
-    return found is not None and found.state == LIVE
+    return found is not None and found.goes_on

@@ -53,7 +53,7 @@ def welcome(call: Call) -> Step:
 
 def rejoin(conference_id: str, leg_id: str, call: Call) -> Step:
     """1 puts an invited caller through to the conference; any other key leads to the menu."""
-    account = accounts.find(call.caller or "")
+    account = accounts.host(call.caller) if call.caller else None
     language = tables.language_of(account) if account else "zh"
     if call.digits != "1":
         return _menu_or_goodbye(account, language)
@@ -100,15 +100,15 @@ def collect(language: Language, added: int, silences: int, call: Call) -> Step:
         return menu(language)
     if call.digits:
         return _add(language, added, call)
-    if call.finished is None and added:
-        # This provider does not say whether “#” or silence ended the entry: ask for one key.
+    if added and call.finished:
+        return _start(language, added, call)
+    if added:
+        # Silence; or a “#” that this provider does not report, or heeds only after a digit.
         return Ask(
             (line(Prompt.START_OR_MORE, count=added),),
             paths.dial_in(language, "start-or-more", added),
             language=language,
         )
-    if call.finished and added:
-        return _start(language, added, call)
     if silences >= SILENCES:
         return HangUp((line(Prompt.GOODBYE),), language)
     return _ask_number(language, added, silences + 1)
@@ -135,9 +135,9 @@ def again(language: Language, call: Call) -> Step:
     numbers = _last_numbers(account, conference_id)
     for number in numbers:
         legs.add(conference_id, number, attempt=1, asked_by="again")
-    if not numbers:
+    if not numbers and account.last_conference_id != conference_id:
         return _back(language, line(Prompt.NO_LAST))
-    return _start(language, len(numbers), call)
+    return _start(language, len(numbers), call)  # asked twice, the last conference is this one
 
 
 def _add(language: Language, added: int, call: Call) -> Step:

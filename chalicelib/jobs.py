@@ -16,16 +16,17 @@ def ask(job: Job, conference_id: str, about: str = "", *, delay: int = 0) -> Non
 
     *about* is the leg or the call it is about, if it is about one.
 
-    The botocore session is already loaded for DynamoDB; boto3 would cost a webhook 170 ms of cold
-    start (docs/adr/0005).
+    The botocore session is already loaded for DynamoDB; boto3 would make the cold start of a
+    webhook longer (docs/adr/0005).
     """
     body = {"job": job.value, "conference_id": conference_id, "about": about}
-    _sqs().send_message(
+    queue().send_message(
         QueueUrl=config.settings.queue_url, MessageBody=json.dumps(body), DelaySeconds=delay
     )
 
 
 @lru_cache(maxsize=1)
-def _sqs() -> Any:  # noqa: ANN401 - botocore clients have no type
+def queue() -> Any:  # noqa: ANN401 - botocore clients have no type
+    """Return the one client of the queue, made on first use."""
     limits = botocore.config.Config(connect_timeout=1, read_timeout=3, max_pool_connections=32)
     return botocore.session.get_session().create_client("sqs", config=limits)

@@ -5,7 +5,6 @@ A key of one trip into the menu is obeyed once, however often the provider repor
 
 from chalicelib import clock, conference, legs, paths, phone_numbers, tables
 from chalicelib.calls import Call
-from chalicelib.conference import LIVE
 from chalicelib.dial_in import refusal
 from chalicelib.errors import Refused
 from chalicelib.steps import Ask, HangUp, Line, Prompt, Step, line
@@ -14,18 +13,22 @@ from chalicelib.tables import Action, Conference, Leg, LegState
 MINUTE = 60
 
 
-def menu(conference_id: str, leg_id: str, call: Call) -> Step:
+def menu(conference_id: str, leg_id: str, trip: int, call: Call) -> Step:
     """“*” was pressed, or the room is over: read the short menu, or say goodbye."""
     found = tables.find(Conference, conference_id, Conference.ITEM)
-    if call.over or found is None or found.state != LIVE:
+    if found is None or not found.goes_on:
         return _goodbye(found, leg_id)
     leg = Leg.at(conference_id, leg_id)
     there = (Leg.call_sid == call.sid) & (Leg.state == LegState.JOINED.value)
-    if not leg.change(Leg.in_menu.set(True), Leg.trips.add(1), condition=there):
-        return _goodbye(found, leg_id)
+    news = there & (Leg.trips < trip)
+    if not leg.change(Leg.in_menu.set(True), Leg.trips.set(trip), condition=news):
+        stored = tables.find(Leg, conference_id, leg.item)
+        if stored is None or stored.call_sid != call.sid or stored.state != LegState.JOINED:
+            return _goodbye(found, leg_id)
+        leg = stored  # the same “*”, reported again
     return Ask(
         (line(Prompt.HOST_KEYS if leg.host else Prompt.PARTY_KEYS),),
-        paths.leg(conference_id, leg_id, "key", int(leg.trips)),
+        paths.leg(conference_id, leg_id, "key", trip),
         patient=True,
         silence=paths.leg(conference_id, leg_id, "back"),
         language=tables.language_of(leg),
@@ -84,7 +87,7 @@ def add(conference_id: str, leg_id: str, trip: int, call: Call) -> Step:
     leg = _present(conference_id, leg_id, call)
     if leg is None or not leg.host:
         return _over(conference_id, leg_id)
-    if not call.digits.strip("*"):
+    if not call.digits or call.digits.startswith("*"):
         return _return(leg)
     try:
         number = phone_numbers.parse(call.digits)

@@ -64,6 +64,7 @@ def ring(leg: Leg, conference: Conference) -> None:
     except provider.Unknown:
         log.warning("unknown whether a leg was rung", extra=_named(leg))
     else:
+        log.info("leg rung", extra={**_named(leg), "call_sid": sid})
         _attach(leg, sid)
 
 
@@ -140,18 +141,25 @@ def accept(conference_id: str, leg_id: str, call: Call) -> Step:
 
 
 def enter(conference_id: str, leg_id: str, call: Call) -> Step:
-    """Let an answered leg into the room: from here on it is connected and costs (S56, S58)."""
+    """Let an answered leg into the room: from here on it is connected and costs (S56, S58).
+
+    Whoever answers after the end comes too late, costs nothing and is told so (F17).
+    """
     leg = Leg.at(conference_id, leg_id)
+    found = tables.find(Conference, conference_id, Conference.ITEM)
+    if found is None or not found.goes_on:
+        return _too_late(leg, call)
     same = Leg.call_sid == call.sid
     if not leg.move(LegState.JOINED, Leg.joined_at.set(clock.now()), condition=same):
         return _again(conference_id, leg_id, call)
+    log.info("leg joined", extra=_named(leg))
     return join(leg)
 
 
 def join(leg: Leg, *lines: Line) -> Join:
     """Return the step that puts *leg* into its room, after *lines*."""
-    language = tables.language_of(leg)
-    return Join(leg.conference_id, leg.leg_id, leg.host, leg.muted, lines, language)
+    language, trip = tables.language_of(leg), int(leg.trips)
+    return Join(leg.conference_id, leg.leg_id, trip, leg.host, leg.muted, lines, language)
 
 
 def close(leg: Leg, progress: Progress) -> bool:
@@ -166,6 +174,8 @@ def close(leg: Leg, progress: Progress) -> bool:
         if leg.over or (progress.status == "completed" and progress.seconds is None):
             return False  # said already, or not final yet: the provider has no duration so far
         if _write_cdr(leg, progress):
+            over = {"state": leg.state, "seconds": leg.seconds, "charge": leg.charge}
+            log.info("leg over", extra={**_named(leg), **over})
             return True
         leg.refresh(consistent_read=True)
     return False
@@ -261,6 +271,13 @@ def _again(conference_id: str, leg_id: str, call: Call) -> Step:
             return join(leg)
         case _:
             return HangUp((line(Prompt.CONFERENCE_OVER),), tables.language_of(leg))
+
+
+def _too_late(leg: Leg, call: Call) -> Step:
+    stored = tables.find(Leg, leg.conference_id, leg.item)
+    if stored is None or stored.call_sid != call.sid:
+        return HangUp()
+    return HangUp((line(Prompt.CONFERENCE_OVER),), tables.language_of(stored))
 
 
 def _ours(sid: str) -> tables.Condition:

@@ -18,6 +18,30 @@ def leg(conference_id: str, leg_id: str, *rest: str | int) -> str:
     return "/".join(("/voice", conference_id, leg_id, *map(str, rest)))
 
 
+def label(leg_id: str, trip: int) -> str:
+    """Return the name of a leg in the room, a new one for each entry (error 16025)."""
+    return f"{leg_id}-{trip}"
+
+
+def labelled(text: str) -> tuple[str, int]:
+    """Return the leg and the trip that `label` made *text* of; ("", 0) if it did not."""
+    leg_id, dash, trip = text.rpartition("-")
+    return (leg_id, int(trip)) if dash and trip.isascii() and trip.isdecimal() else ("", 0)
+
+
 def room(conference_id: str) -> str:
     """Return the path that hears who came into a room and who left it."""
     return f"/voice/{conference_id}/room"
+
+
+def asked_again(url: str) -> str:
+    """Return *url* so that the provider asks once more if no good answer comes within 6 s.
+
+    The fragment is for the provider alone and is not signed (webhooks-connection-overrides).
+    """
+    return url + "#rc=1&rp=ct,rt,5xx&rt=6000"
+
+
+def told_again(url: str) -> str:
+    """Return *url* so that a notice that was not taken is repeated up to three times."""
+    return url + "#rc=3&rp=ct,rt,5xx&rt=4000"

@@ -1,48 +1,51 @@
 """The phone network as we use it: ring, hang up, announce, mute, look (语音服务商).
 
-Twilio's REST API underneath and nowhere else; any provider that speaks it serves. Only functions
-that dial import this module: loading `twilio.rest` costs a cold start 150 ms.
+Twilio's REST API underneath and nowhere else; any provider that speaks it serves.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
-from twilio.rest.api.v2010.account.call import CallInstance
 from urllib3.exceptions import NewConnectionError
 
-from chalicelib import clock, config
+from chalicelib import clock, config, paths
 from chalicelib.calls import Progress
 
 TIMEOUT_SECONDS = 5  # twilio's own default is to wait for ever
 CONNECTIONS = 16
 TRIES = 4  # of a request that was certainly not processed
 PAUSE_SECONDS = 0.2
+
+if TYPE_CHECKING:  # loading it takes longer than all the rest of the product: see _client
+    from twilio.rest import Client
+    from twilio.rest.api.v2010.account.call import CallInstance
+
 Answer = TypeVar("Answer")
+_making = Lock()
 
 TOO_MANY = 429
 SERVER_ERROR = 500
+GONE = frozenset({400, 404})  # over, not connected any more, unknown; 401 and 403 say nothing of it
 CLOCK_DIFFERENCE = timedelta(seconds=5)  # between our clock and the provider's
-RETRY_TWIML = "#rc=1&rp=ct,rt,5xx&rt=6000"
-RETRY_STATUS = "#rc=3&rp=ct,rt,5xx&rt=4000"
-"""How often the provider repeats a webhook that failed (webhooks-connection-overrides)."""
 
 
 class Declined(Exception):  # noqa: N818 - an answer of the network, not a fault of ours
     """The provider certainly did not do it; *reason* is a code for the leg."""
 
-    def __init__(self, reason: str, *, passing: bool = False) -> None:
+    def __init__(self, reason: str, *, passing: bool = False, gone: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.passing = passing
         """It may do it later: it was busy or out of reach."""
+        self.gone = gone
+        """What it should be done to is over, or was never there."""
 
 
 class Unknown(Exception):  # noqa: N818 - likewise
@@ -72,8 +75,8 @@ def ring(number: str, *, then: str, status: str) -> str:
         lambda: _client().calls.create(
             to=number,
             from_=config.settings.service_number,
-            url=url + then + RETRY_TWIML,
-            status_callback=url + status + RETRY_STATUS,
+            url=paths.asked_again(url + then),
+            status_callback=paths.told_again(url + status),
             status_callback_event=["ringing", "completed"],
             timeout=config.settings.ring_seconds,
             time_limit=config.settings.max_call_seconds,
@@ -136,8 +139,8 @@ def _room(conference_id: str) -> str | None:
     return next((str(room.sid) for room in rooms if room.status != "completed"), None)
 
 
-def _progress(call: CallInstance) -> Progress:
-    answered = call.status == "completed" and call.duration is not None
+def _progress(call: "CallInstance") -> Progress:
+    answered = call.status == "completed" and call.duration not in (None, "")
     seconds = int(call.duration) if answered else None
     return Progress(str(call.sid), str(call.status), seconds, call.end_time)
 
@@ -147,7 +150,7 @@ def _unless_gone(request: Callable[[], Answer]) -> Answer | None:
     try:
         return _patiently(request)
     except Declined as e:
-        if e.passing:
+        if not e.gone:
             raise
         return None
 
@@ -197,7 +200,7 @@ def _refusal(error: TwilioException) -> Declined | Unknown:
         return Declined("provider_busy", passing=True)
     if status >= SERVER_ERROR:
         return Unknown(str(status))
-    return Declined(REASONS.get(code or 0, "provider_refused"))
+    return Declined(REASONS.get(code or 0, "provider_refused"), gone=status in GONE)
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:
@@ -207,9 +210,18 @@ def _never_connected(error: requests.ConnectionError) -> bool:
     return isinstance(cause, NewConnectionError)
 
 
-@lru_cache(maxsize=1)
-def _client() -> Client:
+def _client() -> "Client":
     """Return the one client, its connections kept alive between requests."""
+    with _making:  # the threads that ring the first conference all ask at once
+        return _made_client()
+
+
+@lru_cache(maxsize=1)
+def _made_client() -> "Client":
+    """Load and make the client: here, so that only functions that dial pay for it (ADR 0005)."""
+    from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415 - as said
+    from twilio.rest import Client  # noqa: PLC0415 - as said
+
     secrets = config.secrets()
     http = TwilioHttpClient(timeout=TIMEOUT_SECONDS)
     for scheme in ("https://", "http://"):

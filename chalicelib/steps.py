@@ -126,6 +126,8 @@ class Join:
 
     conference_id: str
     leg_id: str
+    trip: int = 0
+    """How often the leg has been in the “*” menu: makes each entry's name in the room its own."""
     host: bool = False
     muted: bool = False
     lines: Lines = ()

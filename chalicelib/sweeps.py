@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 
 from chalicelib import clock, conference, config, jobs, tables
-from chalicelib.conference import LIVE
 from chalicelib.job import Job
-from chalicelib.tables import Conference, Leg, LegState
+from chalicelib.tables import LIVE, Conference, Leg, LegState
 
 
 def ask_for_due() -> int:
@@ -25,7 +24,7 @@ def sweep(conference_id: str) -> None:
     if found is None:
         return
     later = now + timedelta(seconds=config.settings.sweep_seconds)
-    if found.state == LIVE:
+    if found.goes_on:
         verified = _verify(found, all_legs, now)
         found.change(
             Conference.check_at.set(later),
@@ -36,7 +35,9 @@ def sweep(conference_id: str) -> None:
     else:
         found.change(Conference.check_at.set(later), condition=Conference.check_at.exists())
         conference.everyone_out(conference_id)
-        conference.settle(conference_id)
+        goodbye = timedelta(seconds=config.settings.goodbye_seconds)
+        if now - (found.ended_at or found.started_at) >= goodbye:
+            conference.settle(conference_id)
 
 
 def _verify(found: Conference, all_legs: list[Leg], now: datetime) -> bool:

@@ -24,6 +24,7 @@ from chalicelib import config
 from chalicelib.steps import Language
 
 LIVE_SHARDS = 4
+LIVE, ENDING, ENDED = "live", "ending", "ended"  # states of a conference
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -200,6 +201,11 @@ class Conference(ConferenceItem, discriminator="conference"):
     verified_at = UTCDateTimeAttribute()
     warned_at = UTCDateTimeAttribute(null=True)
     """When the party that is alone was told so."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether people may come in and be rung."""
+        return self.state == LIVE
 
     def move(self, state: str, *actions: Action, after: set[str]) -> bool:
         """Move to *state* if we are in one of *after*; a late or repeated move changes nothing."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import app
-from chalicelib import tables
+from chalicelib import jobs, tables
 
 application = app.app
 minute = app.minute
@@ -15,6 +15,16 @@ def create_missing_tables() -> None:
     for model in tables.ALL:
         if not model.exists():
             model.create_table(wait=True)
+
+
+def connect() -> None:
+    """Make the product's clients now, once: sixteen threads at their first webhook would make more.
+
+    On AWS a function has one thread, and makes each when it first needs it.
+    """
+    jobs.queue()
+    for model in tables.ALL:
+        model.count("warm-up")
 
 
 def local_cdrs() -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ on AWS.
 """
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -50,6 +51,8 @@ async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
     from local import product  # noqa: PLC0415 - reads the environment as it is imported
 
     await asyncio.to_thread(product.create_missing_tables)
+    await asyncio.to_thread(product.connect)
+    _keep_what_is_loaded()
     async with AsyncExitStack() as stack:
         stack.callback(queue.close)
         work = Function("work", product.work, at_once=sqs.AT_ONCE)
@@ -64,6 +67,12 @@ async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
         ticker = Ticker(minute, float(os.environ.get("TICK_SECONDS", "60")))
         stack.push_async_callback(asyncio.to_thread, ticker.stop)
         yield url
+
+
+def _keep_what_is_loaded() -> None:
+    """Spare the collector what stays for good: walking it would stall a webhook now and then."""
+    gc.collect()
+    gc.freeze()
 
 
 async def listen(front: web.Application, port: int, stack: AsyncExitStack) -> str:

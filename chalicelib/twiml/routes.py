@@ -97,9 +97,9 @@ def announce(call: Call, conference_id: str, leg_id: str, prompt: str) -> Step:
     return announcements.spoken(conference_id, leg_id, prompt)
 
 
-@webhook(voice, "/voice/{conference_id}/{leg_id}/menu")
-def keys(call: Call, conference_id: str, leg_id: str) -> Step:
-    return keypad.menu(conference_id, leg_id, call)
+@webhook(voice, "/voice/{conference_id}/{leg_id}/menu/{trip}")
+def keys(call: Call, conference_id: str, leg_id: str, trip: str) -> Step:
+    return keypad.menu(conference_id, leg_id, int(trip), call)
 
 
 @webhook(voice, "/voice/{conference_id}/{leg_id}/key/{trip}")

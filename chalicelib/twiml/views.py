@@ -64,7 +64,11 @@ def render(step: Step) -> str:
 
 
 def url(path: str) -> str:
-    """Return the absolute URL of one of our paths."""
+    """Return the absolute URL of one of our webhooks, with what to do when it fails."""
+    return paths.asked_again(_plain(path))
+
+
+def _plain(path: str) -> str:
     return config.settings.public_base_url + path
 
 
@@ -101,12 +105,13 @@ def _join(document: VoiceResponse, step: Join) -> None:
     there = step.conference_id, step.leg_id
     _say(document, step.lines, step.language)
     dial = document.dial(
-        action=url(paths.leg(*there, "menu")),
+        action=url(paths.leg(*there, "menu", step.trip + 1)),
         hangup_on_star=True,
         time_limit=config.settings.max_call_seconds,
     )
     dial.conference(
         step.conference_id,
+        participant_label=paths.label(step.leg_id, step.trip),
         muted=step.muted,
         beep="false",
         start_conference_on_enter=step.host,
@@ -114,7 +119,7 @@ def _join(document: VoiceResponse, step: Join) -> None:
         wait_url=url(paths.leg(*there, "wait")),
         max_participants=250,
         jitter_buffer_size="small",
-        status_callback=url(paths.room(step.conference_id)),
+        status_callback=paths.told_again(_plain(paths.room(step.conference_id))),
         status_callback_event="join leave",
     )
 
@@ -122,7 +127,7 @@ def _join(document: VoiceResponse, step: Join) -> None:
 def _wait(document: VoiceResponse, step: Wait) -> None:
     _say(document, step.lines, step.language)
     if step.ringback:
-        document.play(url("/audio/ringback.wav"), loop=RINGBACKS)
+        document.play(_plain("/audio/ringback.wav"), loop=RINGBACKS)
     else:
         document.pause(length=WAIT_SECONDS)
     document.redirect(url(step.then))
@@ -138,6 +143,6 @@ def _say(parent: Parent, lines: Lines, language: Language) -> Parent:
 def _sentence(parent: VoiceResponse | Gather, sentence: Line, language: Language) -> None:
     recording = prompts.recording(sentence, language)
     if recording:
-        parent.play(url(f"/audio/{recording}"))
+        parent.play(_plain(f"/audio/{recording}"))
     else:
         parent.say(prompts.spoken(sentence, language), **VOICES[language])

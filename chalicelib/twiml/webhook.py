@@ -10,7 +10,7 @@ from chalice import Blueprint, Response
 from chalice.app import Request
 from twilio.request_validator import RequestValidator
 
-from chalicelib import calls, clock, config, phone_numbers
+from chalicelib import calls, clock, config, paths, phone_numbers
 from chalicelib.calls import Call, Progress, RoomEvent
 from chalicelib.steps import HangUp, Step
 from chalicelib.twiml import views
@@ -23,7 +23,8 @@ XML: dict[str, str | list[str]] = {
     "Cache-Control": "no-store",
 }
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-KEYS = re.compile(r"[0-9*#]{0,64}", re.ASCII)
+LONGEST_ENTRY = 64
+SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
 Form = dict[str, str]
 
@@ -33,8 +34,9 @@ def webhook(door: Blueprint, path: str) -> Callable[[Callable[..., Step]], Calla
 
     def register(answer: Callable[..., Step]) -> Callable[..., Response]:
         def reply(form: Form, **ids: str) -> Response:
-            step = answer(_call(form), **ids) if _well_formed(ids) else HangUp()
-            return Response(views.render(step), headers=XML)
+            call = _call(form)
+            heard = _well_formed(ids) and not call.over
+            return Response(views.render(answer(call, **ids) if heard else HangUp()), headers=XML)
 
         return _serve(door, path, answer.__name__, reply)
 
@@ -111,20 +113,19 @@ def _well_formed(ids: dict[str, str]) -> bool:
 
 
 def _call(form: Form) -> Call:
-    digits = form.get("Digits", "")
     finish = form.get("FinishedOnKey")
     return Call(
         sid=form.get("CallSid", ""),
         caller=phone_numbers.caller(form.get("From", "")),
         over=form.get("CallStatus") in calls.FINAL,
-        digits=digits if KEYS.fullmatch(digits) else "",
+        digits=form.get("Digits", "")[:LONGEST_ENTRY],
         finished=None if finish is None else finish != "",
     )
 
 
 def _progress(form: Form) -> Progress:
     status, seconds = form.get("CallStatus", ""), form.get("CallDuration", "")
-    answered = status == "completed" and seconds.isascii() and seconds.isdecimal()
+    answered = status == "completed" and SECONDS.fullmatch(seconds)
     return Progress(
         sid=form.get("CallSid", ""),
         status=status,
@@ -135,8 +136,9 @@ def _progress(form: Form) -> Progress:
 
 def _room_event(form: Form) -> RoomEvent:
     event, status = form.get("StatusCallbackEvent", ""), form.get("ParticipantCallStatus", "")
+    leg_id, trip = paths.labelled(form.get("ParticipantLabel", ""))
     return RoomEvent(
-        call_sid=form.get("CallSid", ""),
-        joined=event == "participant-join",
+        leg_id=leg_id,
+        joined=event == "participant-join" and trip == 0,
         left=event == "participant-leave" and status != "in-progress",
     )

@@ -1,4 +1,4 @@
-"""The first call as a person makes it: `python -m local`, the phone wall in a browser, real sound."""
+"""The first call as a person makes it: the phone wall in a browser, with real sound."""
 
 import re
 import signal
@@ -31,7 +31,7 @@ PAUSE = "new Promise((go_on) => setTimeout(go_on, 150))"  # between two keys of 
 def the_whole_machine(data: Path, port: int) -> Iterator[str]:
     """Run everything as `make run` does; yield the address of the phone wall."""
     command = [sys.executable, "-m", "local", "--port", str(port), "--data", str(data)]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own command
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as machine:
         try:
@@ -68,9 +68,7 @@ def hears(page: Page, name: str, text: str) -> None:
 
 
 def is_in(page: Page, name: str, state: str) -> None:
-    expect(handset(page, name).get_by_text(state).first).to_be_visible(
-        timeout=ANNOUNCED_WITHIN
-    )
+    expect(handset(page, name).get_by_text(state).first).to_be_visible(timeout=ANNOUNCED_WITHIN)
 
 
 def keys(page: Page, pressed: str) -> None:

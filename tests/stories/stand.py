@@ -1,18 +1,16 @@
 """The whole product under test: the store, the phone network and `python -m local serve`."""
 
-import json
 import os
 import signal
-import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
+import requests
 
 from local.network.engine import Network
 from local.network.settings import Settings
@@ -109,31 +107,24 @@ class Stand:
 
     def faults(self, **switches: Any) -> None:
         """Switch faults of the network on or off."""
-        request = urllib.request.Request(
-            self.network.url + "/_sim/faults", json.dumps(switches).encode(), method="PUT"
-        )
-        urllib.request.urlopen(request).close()
+        self._get("PUT", self.network.url + "/_sim/faults", json=switches)
+
+    def settings(self, **changes: Any) -> None:
+        """Change how the network behaves."""
+        self._get("PUT", self.network.url + "/_sim/settings", json=changes)
 
     def cdrs(self, payer: str) -> list[dict[str, Any]]:
         """Return the billed legs of one payer, as the phone wall shows them."""
-        with urllib.request.urlopen(self.url + "/_local/cdrs") as answer:
-            return [c for c in json.load(answer) if c["billing_number"] == payer]
+        found = self._get("GET", self.url + "/_local/cdrs")
+        return [c for c in found if c["billing_number"] == payer]
 
     def ledger(self) -> list[dict[str, Any]]:
         """Return every call the network ever carried."""
-        with urllib.request.urlopen(self.network.url + "/_sim/ledger") as answer:
-            return list(json.load(answer))
+        return list(self._get("GET", self.network.url + "/_sim/ledger"))
 
     def items(self, table: str) -> list[dict[str, Any]]:
         """Return what stands in one of the product's tables."""
-        environment = self._endpoints.environment
-        resource = boto3.resource(
-            "dynamodb",
-            endpoint_url=self._endpoints.dynamodb_url,
-            region_name=environment["AWS_DEFAULT_REGION"],
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-        )
+        resource = self._tables()
         pages = resource.meta.client.get_paginator("scan").paginate(TableName=self._prefix + table)
         try:
             return [item for page in pages for item in page["Items"]]
@@ -142,15 +133,18 @@ class Stand:
 
     def put(self, table: str, **item: Any) -> None:
         """Write an item as an operator would."""
-        client = boto3.resource(
+        resource = self._tables()
+        resource.Table(self._prefix + table).put_item(Item=item)
+        resource.meta.client.close()
+
+    def _tables(self) -> Any:
+        return boto3.resource(
             "dynamodb",
             endpoint_url=self._endpoints.dynamodb_url,
-            region_name="cn-north-1",
+            region_name=self._endpoints.environment["AWS_DEFAULT_REGION"],
             aws_access_key_id="local",
             aws_secret_access_key="local",
         )
-        client.Table(self._prefix + table).put_item(Item=item)
-        client.meta.client.close()
 
     def conferences(self, payer: str) -> list[dict[str, Any]]:
         """Return the conferences of one payer."""
@@ -170,6 +164,12 @@ class Stand:
         legs = self.legs(payer).values()
         ended = all(c["state"] == "ended" for c in conferences)
         return bool(conferences) and ended and all(leg["state"] in OVER for leg in legs)
+
+    @staticmethod
+    def _get(method: str, url: str, **arguments: Any) -> Any:
+        answer = requests.request(method, url, timeout=PATIENCE, **arguments)
+        answer.raise_for_status()
+        return answer.json()
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -1,4 +1,4 @@
-"""Everything goes wrong at once: lost, doubled, late webhooks and a provider that lies about calls."""
+"""Everything goes wrong at once: lost, doubled, late webhooks, a provider that forgets calls."""
 
 from collections import Counter
 

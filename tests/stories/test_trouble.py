@@ -165,7 +165,7 @@ def test_a_number_that_may_not_host_is_told_so_and_leaves_only_a_count(stand: St
     [
         ([], "立即发起通话请按1"),
         (["1"], "请输入对方号码"),
-        (["1", "13911112222#"], "请输入下一个号码"),
+        (["1", "13911112222#"], "已添加1方,开始通话请按井号键,继续添加请按1"),
     ],
 )
 def test_silence_is_asked_once_more_and_then_said_goodbye_to(
@@ -185,6 +185,30 @@ def test_silence_is_asked_once_more_and_then_said_goodbye_to(
 
     assert sum(asked in c for c in caller.captions[before:]) == 2
     assert stand.conferences(host) == []
+
+
+def test_a_provider_that_does_not_tell_a_lone_hash_from_silence_is_asked_with_one_key(
+    stand: Stand,
+) -> None:
+    host = "+8618600000212"
+    li = stand.phone(LI)
+    stand.settings(gather_reports_finish_key=False)
+    try:
+        stand.phone(host).dial("116323")
+        stand.press(host, "1")
+        stand.phone(host).expect_caption("请输入对方号码")
+        stand.press(host, "13911112222#")
+        stand.phone(host).expect_caption("请输入下一个号码")
+        stand.press(host, "#")
+        stand.phone(host).expect_caption("已添加1方,开始通话请按井号键")
+        stand.press(host, "#")
+
+        li.answer()
+        li.wait_for(state="in_conference")
+    finally:
+        stand.settings(gather_reports_finish_key=True)
+    stand.phone(host).hang_up()
+    eventually(lambda: stand.all_ended(host))
 
 
 def test_wrong_keys_and_wrong_numbers_are_explained_and_ring_nobody(stand: Stand) -> None:

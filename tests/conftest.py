@@ -1,0 +1,72 @@
+"""The product in one process: tables in memory, a still clock, a phone network made of records."""
+
+import os
+
+# Settings are read when chalicelib is first imported: they come before everything else.
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "cn-north-1",
+    "PUBLIC_BASE_URL": "https://116323.example/api",
+    "QUEUE_URL": "https://queue.example/work",
+    "TABLE_PREFIX": "test-",
+    "TWILIO_ACCOUNT_SID": "ACtest",
+    "TWILIO_AUTH_TOKEN": "test-token",
+}
+
+import pytest
+
+from chalicelib import clock as product_clock
+from chalicelib import jobs, provider
+from tests.fakes import Clock, Network, Phone, Queue, Store
+
+
+@pytest.fixture(scope="session")
+def store():
+    """Set the engine under `tables` up once."""
+    return Store()
+
+
+@pytest.fixture
+def tables(store):
+    """Give empty tables; the store also counts requests, takes snapshots and can crash us."""
+    with store.running():
+        yield store
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time stands still; `clock.advance(minutes=15)` moves it."""
+    still = Clock()
+    monkeypatch.setattr(product_clock, "now", still.now)
+    monkeypatch.setattr(product_clock, "sleep", still.sleep)
+    return still
+
+
+@pytest.fixture
+def network(monkeypatch, clock):
+    """Put records in place of the phone network: who was rung, hung up, told, muted, in order."""
+    network = Network(clock)
+    for name in Network.DEEDS:
+        monkeypatch.setattr(provider, name, getattr(network, name))
+    return network
+
+
+@pytest.fixture
+def queue(monkeypatch, clock):
+    """Keep the jobs asked for; `queue.run()` does those whose time has come."""
+    queue = Queue(clock)
+    monkeypatch.setattr(jobs, "ask", queue.ask)
+    return queue
+
+
+@pytest.fixture
+def phone(tables, network, queue):
+    """Be a provider that knows our secret: `phone.post(path, **form)` signs, reads the answer."""
+    return Phone(tables, network, queue)
+
+
+@pytest.fixture
+def product(tables, clock, network, queue):
+    """Take all of the above, for a test that names none of it."""
+    del tables, clock, network, queue

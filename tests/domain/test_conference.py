@@ -1,0 +1,288 @@
+"""One multi-party call: how it starts, who is added to it, who comes back."""
+
+import pytest
+
+from chalicelib import accounts, conference, legs, provider
+from chalicelib import tables as t
+from chalicelib.calls import Call, Progress
+from chalicelib.errors import Refused
+from chalicelib.steps import Join
+from chalicelib.tables import Leg, LegState
+from tests import factories
+from tests.factories import HOST_SID, end, hang_up, host, invite, leg, live, started, states, stored
+from tests.people import CHEN, LI, SUN, WANG, ZHAO
+
+pytestmark = pytest.mark.usefixtures("product")
+
+
+# ——— start ———
+
+
+def test_a_start_puts_the_host_into_the_room_and_asks_for_the_others(clock, queue):
+    paying = factories.account(WANG)
+    conference_id = conference.id_of("CA1")
+    legs.add(conference_id, LI, attempt=1, asked_by="entry-0")
+
+    step = conference.start_by_phone(paying, Call("CA1", WANG), parties=1)
+
+    assert step == Join(conference_id, "host-1", host=True)
+    there = stored(conference_id)
+    assert (there.state, there.billing_number, there.way) == ("live", WANG, "dial_in")
+    assert (there.inviter, there.started_at) == (WANG, clock.now())
+    me = host(conference_id)
+    assert (me.state, me.call_sid, me.joined_at) == ("joined", "CA1", clock.now())
+    assert (me.billing_number, me.way, me.inbound, me.host) == (WANG, "dial_in", True, True)
+    assert queue.asked == [("ring", "")]
+    assert accounts.find(WANG).live == {conference_id}
+
+
+def test_the_host_is_announced_by_name_where_there_is_one():
+    conference_id = started(LI, name="王小明", language="en", accept_by_1=True)
+
+    there = stored(conference_id)
+    assert (there.inviter, there.language, there.accept_by_1) == ("王小明", "en", True)
+
+
+def test_one_call_starts_one_conference_however_often_it_asks(network, queue, tables):
+    conference_id = started(LI, ZHAO)
+    queue.run()
+    once = tables.snapshot()
+
+    step = conference.start_by_phone(accounts.find(WANG), Call(HOST_SID, WANG), parties=2)
+    queue.run()
+
+    assert step == Join(conference_id, "host-1", host=True)
+    assert tables.snapshot() == once
+    assert sorted(network.rung) == sorted([LI, ZHAO])
+
+
+def test_a_start_that_comes_when_all_is_over_starts_nothing(three, queue, network, clock):
+    for number in (LI, ZHAO, WANG):
+        hang_up(three, number, network)
+    clock.advance(seconds=10)
+    queue.run()
+    clock.advance(seconds=10)
+    queue.run()
+    assert stored(three).state == "ended"
+
+    with pytest.raises(Refused, match="over"):
+        conference.start_by_phone(accounts.find(WANG), Call(HOST_SID, WANG), parties=2)
+
+    assert queue.asked == []
+    assert not accounts.find(WANG).live
+
+
+def test_two_calls_of_one_host_are_two_conferences(queue, network):
+    first = live(LI, sid="CA1", network=network, queue=queue)
+    second = live(ZHAO, sid="CA2", network=network, queue=queue)
+
+    end(first, queue)
+
+    assert (stored(first).state, stored(second).state) == ("ending", "live")
+    assert leg(second, ZHAO).state == LegState.JOINED
+
+
+def test_everyone_is_rung_at_once_and_none_keeps_the_others_waiting(network, queue):
+    numbers = [f"+861380000{n:04}" for n in range(20)]
+    network.refuse("ring", provider.Declined("bad_number"))
+
+    conference_id = started(*numbers)
+    queue.run()
+
+    assert sorted(network.rung) == sorted(numbers)
+    found = list(states(conference_id).values())
+    assert (found.count("failed"), found.count("dialling")) == (1, 19)
+
+
+@pytest.mark.parametrize("state", ["ending", "ended"])
+def test_nobody_is_rung_for_a_conference_that_does_not_go_on(network, state):
+    conference_id = started(LI)
+    stored(conference_id).move(state, after={"live"})
+
+    conference.ring_waiting(conference_id)
+    conference.ring_waiting("nothing")
+
+    assert network.rung == []
+    assert leg(conference_id, LI).state == LegState.WAITING
+
+
+# ——— people ———
+
+
+def test_the_host_adds_a_number_at_any_time(three, network, queue):
+    added = invite(three, SUN)
+    queue.run()
+
+    assert network.rung[-1] == SUN
+    assert (added.number, added.asked_by) == (SUN, "host-1-1")
+    assert leg(three, SUN).inviter == WANG
+
+
+def test_the_same_entry_twice_rings_once(three, network, queue):
+    first, second = invite(three, SUN), invite(three, SUN)
+    queue.run()
+    third = invite(three, SUN)
+
+    assert first.leg_id == second.leg_id == third.leg_id
+    assert network.rung.count(SUN) == 1
+    assert accounts.find(WANG).hour_calls == 3
+
+
+def test_two_entries_at_once_of_one_number_ring_once(three, network, queue, monkeypatch):
+    add = legs.add
+
+    def overtaken(*asked, **more):
+        monkeypatch.setattr(legs, "add", add)
+        invite(three, SUN, trip=2)
+        return add(*asked, **more)
+
+    monkeypatch.setattr(legs, "add", overtaken)
+
+    with pytest.raises(Refused, match="same_number"):
+        invite(three, SUN, trip=1)
+    queue.run()
+    assert network.rung.count(SUN) == 1
+
+
+@pytest.mark.parametrize("number", [LI, WANG])
+def test_who_is_there_is_not_rung_again(three, number):
+    with pytest.raises(Refused, match="same_number"):
+        invite(three, number)
+
+
+def test_who_was_not_reached_is_rung_again_on_a_new_leg(network, queue):
+    conference_id = live(ZHAO, network=network, queue=queue)
+    invite(conference_id, LI)
+    queue.run()
+    hang_up(conference_id, LI, network, status="busy")
+
+    second = invite(conference_id, LI, trip=2)
+    queue.run()
+
+    first = next(one for one in t.collection(conference_id)[1] if one.number == LI)
+    assert network.rung.count(LI) == 2
+    assert first.leg_id != second.leg_id
+    assert first.party_id == second.party_id
+    assert (first.state, leg(conference_id, LI).state) == ("busy", "dialling")
+
+
+def test_a_locked_conference_takes_nobody_in(three):
+    conference.lock(three, locked=True)
+    with pytest.raises(Refused, match="locked"):
+        invite(three, SUN)
+
+    conference.lock(three, locked=False)
+    assert invite(three, SUN).number == SUN
+
+
+@pytest.mark.parametrize("conference_id", ["nothing", None])
+def test_nobody_is_added_to_what_is_over(three, queue, conference_id):
+    end(three, queue)
+
+    with pytest.raises(Refused, match="over"):
+        invite(conference_id or three, SUN)
+
+
+def test_the_parties_of_a_conference_are_limited(three, monkeypatch, network):
+    factories.settings_with(monkeypatch, max_parties=4)
+    invite(three, SUN)
+    with pytest.raises(Refused, match="too_many_parties"):
+        invite(three, CHEN, trip=2)
+
+    hang_up(three, LI, network)
+    assert invite(three, CHEN, trip=2).number == CHEN
+
+
+def test_a_call_more_than_the_hour_allows_is_refused(three, monkeypatch):
+    factories.settings_with(monkeypatch, max_account_calls_per_hour=2)
+
+    with pytest.raises(Refused, match="too_many_calls"):
+        invite(three, SUN)
+
+    assert SUN not in states(three)
+
+
+# ——— back in ———
+
+
+def back(conference_id, number=LI, sid="CAback"):
+    first = next(one for one in t.collection(conference_id)[1] if one.number == number)
+    return conference.rejoin(conference_id, first.leg_id, Call(sid, number))
+
+
+def test_who_left_may_dial_in_and_is_put_through(three, network, clock):
+    hang_up(three, LI, network)
+
+    step = back(three)
+
+    there = leg(three, LI)
+    assert step == Join(three, there.leg_id)
+    assert (there.state, there.call_sid, there.inbound) == ("joined", "CAback", True)
+    assert (there.billing_number, there.way, there.host) == (WANG, "dial_in", False)
+    network.dials_in("CAback", LI)
+    clock.advance(seconds=61)
+    hang_up(three, LI, network)
+    assert (leg(three, LI).seconds, leg(three, LI).charge) == (61, 40)
+    assert leg(three, LI).billing_month == f"{WANG}#2011-02"
+
+
+def test_the_same_call_is_put_through_once(three, tables):
+    first = back(three)
+    once = tables.snapshot()
+
+    assert back(three) == first
+    assert tables.snapshot() == once
+
+
+def test_who_comes_back_under_full_mute_is_muted(three):
+    conference.mute_all(three, muted=True)
+
+    assert back(three).muted
+    assert leg(three, LI).muted
+
+
+def test_nobody_comes_back_into_what_is_over_or_locked_or_never_was(three, queue):
+    with pytest.raises(Refused, match="over"):
+        conference.rejoin(three, "noone", Call("CAback", LI))
+    conference.lock(three, locked=True)
+    with pytest.raises(Refused, match="locked"):
+        back(three)
+    end(three, queue)
+    with pytest.raises(Refused, match="over"):
+        back(three)
+
+    assert states(three).keys() == {WANG, LI, ZHAO}
+
+
+def test_whose_place_was_taken_does_not_come_back(three, network, monkeypatch):
+    factories.settings_with(monkeypatch, max_parties=3)
+    hang_up(three, LI, network)
+    invite(three, SUN)
+
+    with pytest.raises(Refused, match="too_many_parties"):
+        back(three)
+
+
+def test_the_last_word_on_a_call_that_only_heard_the_menu_changes_nothing(tables):
+    conference.inbound_progress(Progress("CAmenu", "completed", 20))
+
+    assert tables.snapshot() == {}
+
+
+def test_the_last_word_on_someone_who_never_got_in_changes_nothing(three, tables):
+    back(three)
+    Leg.at(three, leg(three, LI).leg_id).delete()
+    before = tables.snapshot()
+
+    conference.inbound_progress(Progress("CAback", "completed", 20))
+
+    assert tables.snapshot() == before
+
+
+@pytest.mark.usefixtures("three")
+def test_a_call_to_116323_that_goes_on_is_no_news(tables):
+    before = tables.snapshot()
+
+    conference.inbound_progress(Progress(HOST_SID, "in-progress"))
+
+    assert tables.snapshot() == before

@@ -1,0 +1,164 @@
+"""Legs given up, legs that failed, and calls that are looked for again."""
+
+import pytest
+
+from chalicelib import conference, legs, provider
+from chalicelib.calls import Call, Progress
+from chalicelib.tables import Leg, LegState
+from tests import factories
+from tests.factories import leg, orphans, rung, started, unknown
+from tests.people import CHEN, LI, SUN, WANG
+
+pytestmark = pytest.mark.usefixtures("product")
+
+
+def test_a_leg_never_rung_is_cancelled_and_one_that_was_awaits_its_last_word(queue, clock):
+    conference_id, _, _ = rung(queue)
+    legs.add(conference_id, SUN, attempt=1, asked_by="entry-9")
+
+    for number in (LI, SUN):
+        legs.give_up(leg(conference_id, number))
+
+    assert factories.states(conference_id) == {WANG: "joined", LI: "given_up", SUN: "cancelled"}
+    assert leg(conference_id, SUN).ended_at == clock.now()
+
+
+def test_a_leg_that_was_claimed_while_it_was_given_up_awaits_its_last_word():
+    conference_id = started(LI)
+    as_read = leg(conference_id, LI)
+    legs._claim(leg(conference_id, LI), factories.stored(conference_id))  # noqa: SLF001 - a race
+
+    legs.give_up(as_read)
+
+    assert leg(conference_id, LI).state == LegState.GIVEN_UP
+
+
+def test_a_lost_call_that_rang_in_vain_is_found(network, queue, clock):
+    conference_id = unknown(network, queue, placed=True)
+    network.ends(network.sid_of(LI), "no-answer")
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(leg(conference_id, LI), [])
+
+    there = leg(conference_id, LI)
+    assert (there.state, there.call_sid) == ("no_answer", network.sid_of(LI))
+
+
+def test_a_call_that_was_never_placed_failed_and_is_not_rung_again(network, queue, clock):
+    conference_id = unknown(network, queue, placed=False)
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(leg(conference_id, LI), [])
+    queue.run()
+
+    there = leg(conference_id, LI)
+    assert (there.state, there.reason, there.call_sid) == ("failed", "not_placed", None)
+    assert network.rung == [LI]
+    assert network.told == [(factories.HOST_SID, "missed")]
+
+
+def test_a_call_is_not_looked_for_before_it_is_lost(network, queue, clock):
+    conference_id = unknown(network, queue, placed=True)
+    clock.advance(seconds=59)
+
+    conference.adopt_if_lost(leg(conference_id, LI), [])
+
+    assert network.done("find") == []
+
+
+def test_a_call_of_the_same_conference_is_not_taken_for_a_lost_one(network, queue, clock):
+    conference_id = unknown(network, queue, placed=False)
+    network.ring(LI, then="/", status="/")
+    other = network.sid_of(LI)
+    network.ends(other, "busy")
+    taken = Leg(conference_id, "leg#other", call_sid=other)
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(leg(conference_id, LI), [taken])
+
+    assert leg(conference_id, LI).reason == "not_placed"
+
+
+def test_a_living_call_of_another_conference_is_neither_taken_nor_hung_up(network, queue, clock):
+    ours = unknown(network, queue, placed=False)
+    theirs = factories.live(LI, host=CHEN, sid="CA-chen", network=network, queue=queue)
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(leg(ours, LI), [])
+    conference.end(ours, "host")
+    queue.run()
+    clock.advance(seconds=10)
+    queue.run()
+
+    assert leg(ours, LI).call_sid is None
+    assert leg(theirs, LI).call_sid in network.alive
+
+
+def test_a_lost_call_that_still_rings_is_waited_for(network, queue, clock):
+    conference_id = unknown(network, queue, placed=True)
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(leg(conference_id, LI), [])
+
+    assert (leg(conference_id, LI).state, leg(conference_id, LI).call_sid) == ("dialling", None)
+
+
+def test_while_the_network_does_not_answer_a_lost_call_is_given_up_and_looked_for_again(
+    network, queue, clock
+):
+    conference_id = unknown(network, queue, placed=True)
+    network.ends(network.sid_of(LI), "busy")
+    clock.advance(seconds=60)
+
+    for _ in range(2):
+        network.refuse("find", provider.Unknown("timeout"))
+        conference.adopt_if_lost(leg(conference_id, LI), [])
+    assert leg(conference_id, LI).state == LegState.GIVEN_UP
+    assert queue.asked == [("missed", leg(conference_id, LI).leg_id)]
+    conference.adopt_if_lost(leg(conference_id, LI), [])
+
+    assert leg(conference_id, LI).state == LegState.BUSY
+
+
+def test_a_leg_that_is_over_is_not_looked_for(network, queue, clock):
+    network.refuse("ring", provider.Declined("provider_busy"))
+    conference_id = started(LI)
+    queue.run()
+    network.ring(LI, then="/", status="/")
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(leg(conference_id, LI), [])
+
+    assert leg(conference_id, LI).call_sid is None
+    assert network.done("find") == []
+
+
+def test_a_leg_answered_while_it_was_looked_for_does_not_fail(network, queue, clock):
+    conference_id = unknown(network, queue, placed=True)
+    as_read = leg(conference_id, LI)
+    sid = network.sid_of(LI)
+    legs.answered(conference_id, as_read.leg_id, Call(sid))
+    legs.enter(conference_id, as_read.leg_id, Call(sid))
+    network.calls.clear()  # the network's list lags behind
+    clock.advance(seconds=60)
+
+    conference.adopt_if_lost(as_read, [])
+
+    assert leg(conference_id, LI).state == LegState.JOINED
+
+
+def test_a_call_the_network_denies_failed_and_what_is_heard_of_it_later_is_kept(
+    network, queue, clock
+):
+    conference_id, leg_id, call = rung(queue)
+    record = network.calls.pop(call.sid)
+
+    conference.verify(leg(conference_id, LI))
+    network.calls[call.sid] = record
+    conference.progress(conference_id, leg_id, Progress(call.sid, "completed", 9, clock.now()))
+
+    assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == (
+        "failed",
+        "unknown_call",
+    )
+    assert orphans() == {call.sid: ("completed", 9)}

@@ -1,0 +1,119 @@
+"""Things that most tests begin with, made by the product's own functions."""
+
+from dataclasses import replace
+
+from chalicelib import accounts, conference, config, legs, provider, tables
+from chalicelib.calls import Call
+from chalicelib.tables import Account, Conference, Leg, NumberException, Orphan
+from tests.people import LI, WANG
+
+HOST_SID = "CAhost"
+
+
+def settings_with(monkeypatch, **values):
+    """Let the settings have other *values* for the length of one test."""
+    monkeypatch.setattr(config, "settings", replace(config.settings, **values))
+
+
+def account(number=WANG, **values):
+    """Return an account opened by its first call, with *values* set by its owner."""
+    opened = accounts.arrive(number, f"CA-first-{number}").account
+    if values:
+        opened.update(actions=[getattr(Account, name).set(v) for name, v in values.items()])
+    return opened
+
+
+def exception(number, verdict):
+    """Let the operator have decided about *number*."""
+    NumberException(number, NumberException.ITEM, verdict=verdict).save()
+
+
+def started(*numbers, host=WANG, sid=HOST_SID, network=None, **values):
+    """Start a conference as the menu does: *host* keyed in *numbers* and pressed “#”."""
+    paying, conference_id = account(host, **values), conference.id_of(sid)
+    if network is not None:
+        network.dials_in(sid, host)
+    for n, number in enumerate(numbers):
+        legs.add(conference_id, number, attempt=1, asked_by=f"entry-{n}")
+    conference.start_by_phone(paying, Call(sid, host), parties=len(numbers))
+    return conference_id
+
+
+def live(*numbers, network, queue, **values):
+    """Start a conference in which every one of *numbers* has been rung, answered and is in."""
+    conference_id = started(*numbers, network=network, **values)
+    queue.run()
+    for number in numbers:
+        join(conference_id, number, network)
+    return conference_id
+
+
+def join(conference_id, number, network):
+    """Answer the phone of *number* and go into the room."""
+    sid, there = network.sid_of(number), leg(conference_id, number)
+    network.answers(sid)
+    legs.answered(conference_id, there.leg_id, Call(sid))
+    legs.enter(conference_id, there.leg_id, Call(sid))
+
+
+def leg(conference_id, number):
+    """Return the latest leg of *number*, as it is stored."""
+    return [leg for leg in tables.collection(conference_id)[1] if leg.number == number][-1]
+
+
+def host(conference_id):
+    """Return the host's leg, as it is stored."""
+    return Leg.get(conference_id, Leg.PREFIX + legs.HOST)
+
+
+def stored(conference_id):
+    """Return the conference, as it is stored."""
+    return tables.find(Conference, conference_id, Conference.ITEM)
+
+
+def states(conference_id):
+    """Return the state of every leg by number, in the order they were added."""
+    return {leg.number: leg.state for leg in tables.collection(conference_id)[1]}
+
+
+def hang_up(conference_id, number, network, *, status=None):
+    """Let the call of *number* end and the network say so."""
+    there = leg(conference_id, number)
+    network.ends(there.call_sid, status)
+    word = network.word(there.call_sid)
+    if there.inbound:
+        conference.inbound_progress(word)
+    else:
+        conference.progress(conference_id, there.leg_id, word)
+
+
+def invite(conference_id, number, trip=1):
+    """Let the host add *number*, on one *trip* into the menu."""
+    return conference.invite(conference_id, number, asked_by=f"host-1-{trip}")
+
+
+def end(conference_id, queue):
+    """Let the host end the conference, and the work of it be done."""
+    conference.end(conference_id, "host")
+    queue.run()
+
+
+def rung(queue, **values):
+    """Start a conference with 李雷 and ring him; return its id, his leg's id and his call."""
+    conference_id = started(LI, **values)
+    queue.run()
+    there = leg(conference_id, LI)
+    return conference_id, there.leg_id, Call(there.call_sid)
+
+
+def unknown(network, queue, *, placed):
+    """Ring 李雷 without learning whether it was done; return the conference."""
+    network.refuse("ring", provider.Unknown("timeout"), done=placed)
+    conference_id = started(LI, network=network)
+    queue.run()
+    return conference_id
+
+
+def orphans():
+    """Return what is kept of calls that belong to no leg."""
+    return {orphan.call_sid: (orphan.status, orphan.seconds) for orphan in Orphan.scan()}

@@ -1,0 +1,379 @@
+"""What stands around the product in these tests: small, and truthful where the product looks."""
+
+import json
+import os
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
+
+from chalice.test import Client
+from twilio.request_validator import RequestValidator
+
+from chalicelib import config, tables, workers
+from chalicelib.calls import FINAL, Progress
+from chalicelib.clock import for_provider
+from chalicelib.job import Job
+
+TOKEN = os.environ["TWILIO_AUTH_TOKEN"]
+START = datetime(2011, 2, 16, 2, 0, tzinfo=UTC)  # ten in the morning of the first day, in Beijing
+
+
+def nothing():
+    """Do nothing before a step outwards; a test may put something else in its place."""
+
+
+class Crash(BaseException):
+    """The process was killed here; nothing of ours may catch it."""
+
+
+class Clock:
+    """Stands still until it is moved; sleeping moves it."""
+
+    def __init__(self):
+        self.at = START
+
+    def now(self):
+        return self.at
+
+    def sleep(self, seconds):
+        self.advance(seconds=seconds)
+
+    def advance(self, **span):
+        self.at += timedelta(**span)
+
+
+class Store:
+    """DynamoDB in this process, behind one lock: moto by itself loses writes of two threads."""
+
+    def __init__(self):
+        from moto.core.models import botocore_stubber  # noqa: PLC0415 - only these tests pay for it
+        from moto.core.serialize import JSONSerializer  # noqa: PLC0415 - likewise
+        from moto.dynamodb import dynamodb_backends  # noqa: PLC0415 - likewise
+        from moto.dynamodb.responses import DynamoHandler  # noqa: PLC0415 - likewise
+
+        self.requests = []
+        self.before = nothing
+        self._aws, self._backends = botocore_stubber, dynamodb_backends
+        self._handler, self._answer = DynamoHandler, DynamoHandler.call_action
+        self._writer, self._write = JSONSerializer, JSONSerializer._serialize_type_structure  # noqa: SLF001 - below
+        self._lock = threading.RLock()
+        for model in tables.ALL:
+            model._connection = None  # noqa: SLF001 - one made before moto knows nothing of it
+        with self._patched():
+            for model in tables.ALL:
+                model.create_table(wait=True)
+
+    @contextmanager
+    def running(self):
+        """Give empty tables for the length of one test."""
+        for table in self._tables():
+            table.items.clear()
+        self.requests.clear()
+        with self._patched():
+            yield
+
+    def snapshot(self):
+        """Return everything that is stored, to compare."""
+        return {
+            (table.name, *key): item.to_json()
+            for table in self._tables()
+            for key, item in self._items(table)
+        }
+
+    def count(self, operation):
+        """Return how often *operation*, such as “UpdateItem”, was asked of the store."""
+        return Counter(self.requests)[operation]
+
+    @contextmanager
+    def _patched(self):
+        """Let moto answer botocore: locked, counted, and without a slow look at every value."""
+        with (
+            patch.object(self._aws, "enabled", True),  # noqa: FBT003 - a value
+            patch.object(self._handler, "call_action", self._serving()),
+            patch.object(self._writer, "_serialize_type_structure", self._structure()),
+        ):
+            yield
+
+    def _structure(self):
+        write = self._write
+
+        def structure(writer, serialized, value, shape, key):
+            if shape.name == "AttributeValue":
+                serialized[key] = value  # it is in DynamoDB's own words already
+            else:
+                write(writer, serialized, value, shape, key)
+
+        return structure
+
+    def _serving(self):
+        return lambda handler: self._serve(handler)  # a function, to become a method of theirs
+
+    def _serve(self, handler):
+        operation = handler.headers["X-Amz-Target"].rpartition(".")[2]
+        with self._lock:
+            self.requests.append(operation)
+            self.before()
+            return self._answer(handler)
+
+    def _tables(self):
+        return self._backends["123456789012"]["cn-north-1"].tables.values()
+
+    @staticmethod
+    def _items(table):
+        for hash_key, row in table.items.items():
+            if isinstance(row, dict):
+                yield from (((hash_key, range_key), item) for range_key, item in row.items())
+            else:
+                yield (hash_key,), row
+
+
+@dataclass(frozen=True)
+class Record:
+    """The network's own record of one call."""
+
+    sid: str
+    number: str
+    created_at: datetime
+    status: str = "queued"
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    inbound: bool = False
+
+    @property
+    def seconds(self):
+        if self.status != "completed":
+            return None
+        return int((self.ended_at - self.answered_at).total_seconds())
+
+
+class Network:
+    """What `chalicelib.provider` would do, done to records; each deed is noted in order."""
+
+    DEEDS = ("ring", "hang_up", "end_room", "announce", "mute", "look", "find")
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.calls = {}
+        self.did = []
+        self._lock = threading.Lock()
+        self._refusals = {}
+        self.before = nothing
+
+    # ——— what the product asks for ———
+
+    def ring(self, number, *, then, status):
+        with self._lock:
+            sid = f"CA{len(self.calls):032}"
+            self._do("ring", number, then, status, done=lambda: self._place(sid, number))
+        return sid
+
+    def hang_up(self, call_sid):
+        self._do("hang_up", call_sid, done=lambda: self.ends(call_sid))
+
+    def end_room(self, conference_id):
+        self._do("end_room", conference_id)
+
+    def announce(self, conference_id, call_sid, document):
+        self._do("announce", conference_id, call_sid, document)
+
+    def mute(self, conference_id, call_sid, *, muted):
+        self._do("mute", conference_id, call_sid, muted)
+
+    def look(self, call_sid):
+        self._do("look", call_sid)
+        return self._word(self.calls[call_sid]) if call_sid in self.calls else None
+
+    def find(self, number, since):
+        self._do("find", number, since)
+        placed = [c for c in self.calls.values() if c.number == number and not c.inbound]
+        return [self._word(call) for call in reversed(placed) if call.created_at >= since]
+
+    # ——— what a test says happens ———
+
+    def refuse(self, deed, error, *, done=False):
+        """Let the next *deed* fail with *error*; *done* says that it is done nevertheless."""
+        self._refusals[deed] = (error, done)
+
+    def dials_in(self, sid, number):
+        """Note a call to 116323, answered at once."""
+        now = self.clock.now()
+        self.calls[sid] = Record(sid, number, now, "in-progress", now, inbound=True)
+
+    def answers(self, sid):
+        now = self.clock.now()
+        self.calls[sid] = replace(self.calls[sid], status="in-progress", answered_at=now)
+
+    def ends(self, sid, status=None):
+        """End a call, if it is alive: answered it is completed, otherwise *status*."""
+        call = self.calls.get(sid)
+        if call is None or call.status in FINAL:
+            return
+        status = "completed" if call.answered_at else status or "canceled"
+        self.calls[sid] = replace(call, status=status, ended_at=self.clock.now())
+
+    # ——— what a test reads ———
+
+    def done(self, deed):
+        """Return what was asked of one *deed*, in order."""
+        return [asked[1:] for asked in self.did if asked[0] == deed]
+
+    @property
+    def rung(self):
+        """The numbers rung, in order."""
+        return [number for number, _, _ in self.done("ring")]
+
+    @property
+    def told(self):
+        """Who was told what, in order: the call sid, and the prompt its document speaks."""
+        return [(sid, document.rpartition("/")[2]) for _, sid, document in self.done("announce")]
+
+    @property
+    def alive(self):
+        """The sids of calls that are not over."""
+        return {call.sid for call in self.calls.values() if call.status not in FINAL}
+
+    def sid_of(self, number):
+        """Return the sid of the latest call to *number*."""
+        return [call.sid for call in self.calls.values() if call.number == number][-1]
+
+    def word(self, sid):
+        """Return what the network says of a call in a callback."""
+        return self._word(self.calls[sid])
+
+    def _place(self, sid, number):
+        self.calls[sid] = Record(sid, number, self.clock.now())
+
+    def _do(self, deed, *asked, done=nothing):
+        self.before()
+        self.did.append((deed, *asked))
+        error, nevertheless = self._refusals.pop(deed, (None, True))
+        if nevertheless:
+            done()
+        if error is not None:
+            raise error
+
+    @staticmethod
+    def _word(call):
+        return Progress(call.sid, call.status, call.seconds, call.ended_at)
+
+
+class Queue:
+    """The work queue: messages go through JSON and `workers.do`, as they do in truth."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.messages = []
+        self.before = nothing
+
+    def ask(self, job, conference_id, about="", *, delay=0):
+        self.before()
+        body = json.dumps({"job": job.value, "conference_id": conference_id, "about": about})
+        self.messages.append((self.clock.now() + timedelta(seconds=delay), body))
+
+    @property
+    def asked(self):
+        """The jobs that wait to be done, and what they are about."""
+        found = [json.loads(body) for _, body in self.messages]
+        return [(message["job"], message["about"]) for message in found]
+
+    def run(self):
+        """Do every job whose time has come, and those that they ask for."""
+        while due := [m for m in self.messages if m[0] <= self.clock.now()]:
+            self.messages.remove(due[0])
+            try:
+                self.do(due[0][1])
+            except BaseException:
+                self.messages.append(due[0])  # not deleted: it comes back
+                raise
+
+    @staticmethod
+    def do(body):
+        message = json.loads(body)
+        workers.do(Job(message["job"]), message["conference_id"], message["about"])
+
+
+class Answer:
+    """What a webhook answered, read as a phone reads it."""
+
+    def __init__(self, response):
+        self.status = response.status_code
+        self.body = response.body.decode()
+        self.type = {k.lower(): v for k, v in response.headers.items()}.get("content-type")
+        self.xml = ET.fromstring(self.body) if self.body.startswith("<?xml") else None  # noqa: S314 - our own words
+
+    @property
+    def verbs(self):
+        return [verb.tag for verb in self.xml]
+
+    @property
+    def says(self):
+        return [say.text for say in self.xml.iter("Say")]
+
+    @property
+    def gather(self):
+        return self._first("Gather")
+
+    @property
+    def dial(self):
+        return self._first("Dial")
+
+    @property
+    def conference(self):
+        return self._first("Conference")
+
+    @property
+    def redirect(self):
+        return path_of(self.xml.find("Redirect").text)
+
+    @property
+    def then(self):
+        """The path that the keys are sent to."""
+        return path_of(self.gather["action"])
+
+    def _first(self, tag):
+        return dict(next(self.xml.iter(tag)).attrib)
+
+
+class Phone:
+    """Sends webhooks as the provider does, to the real app; keeps what the app works with."""
+
+    def __init__(self, store, network, queue):
+        import app  # noqa: PLC0415 - it takes the log over; only tests of the doors want that
+
+        self.store, self.network, self.queue = store, network, queue
+        self.app = app.app
+        self.client = Client(app.app)
+
+    def post(self, path, **form):
+        """Post *form*, signed; a field None is left out."""
+        form = {"AccountSid": "ACtest", **form}
+        form = {name: value for name, value in form.items() if value is not None}
+        return self.send(path, form, signature=self.sign(path, form))
+
+    def send(self, path, form, *, signature, content_type="application/x-www-form-urlencoded"):
+        """Post *form* as it stands, under a *signature* or under none."""
+        headers = {"Content-Type": f"{content_type}; charset=UTF-8"}
+        if signature is not None:
+            headers["X-Twilio-Signature"] = signature
+        return Answer(self.client.http.post(path, headers=headers, body=urlencode(form).encode()))
+
+    @staticmethod
+    def sign(path, form, *, token=TOKEN):
+        url = config.settings.public_base_url + path
+        return RequestValidator(token).compute_signature(url, form)
+
+    def reports(self, path, word):
+        """Send the callback that says *word* of a call."""
+        seconds = {} if word.seconds is None else {"CallDuration": str(word.seconds)}
+        stamp = {"Timestamp": for_provider(word.at)} if word.at else {}
+        return self.post(path, CallSid=word.sid, CallStatus=word.status, **seconds, **stamp)
+
+
+def path_of(url):
+    """Return the path of one of our own URLs."""
+    return url.removeprefix(config.settings.public_base_url)

@@ -1,0 +1,171 @@
+"""Every word the service says: the deck's letter for letter, Chinese first."""
+
+import json
+import string
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.steps import Prompt, line
+from chalicelib.twiml import prompts
+from tests.people import LI, OFFICE, WANG
+
+AUDIO = Path(__file__).parents[2] / "static-site" / "audio"
+
+DECK = {
+    Prompt.WELCOME_FIRST: "您的号码已开通116323多方通话",  # S3, key map
+    Prompt.NOT_ELIGIBLE: "对不起,您的号码暂不能使用本业务",  # S6, key map
+    Prompt.CALL_BACK: "您有正在进行的多方通话,加入请按1,其他请按2",  # key map
+    Prompt.CONFIRM_START: "您现在是否发起多方通话,确认请按1,否则请挂机",  # S54
+    Prompt.JOINED: "欢迎新成员加入会议",  # S57
+    Prompt.LEFT: "当前有用户离开会场",  # S65
+    Prompt.GOODBYE: "谢谢您的使用再见",  # S68
+}
+
+SPOKEN = [
+    # S37: the code is read digit by digit
+    (
+        line(Prompt.VERIFICATION_CODE, code="012345"),
+        "您通过网站发起注册操作,请留意收听以下校验码0，1，2，3，4，5,重听请按1,否则请挂机",
+    ),
+    (line(Prompt.ADDED, count=3), "已添加3方"),  # key map: “已添加 N 方”
+    (line(Prompt.MONTH, count=12, fen=240), "本月通话12分钟,费用2元4角"),  # S23, key map
+    (line(Prompt.INVITATION, who="王小明"), "王小明邀请您参加多方通话"),
+    (line(Prompt.ROLL, count=3, minutes=7), "现在有3方在线,通话已进行7分钟"),
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everything_has_words_in_every_language(language):
+    assert set(prompts.WORDS[language]) == set(Prompt)
+    assert all(prompts.WORDS[language].values())
+
+
+@pytest.mark.parametrize("prompt", Prompt)
+def test_both_languages_speak_the_same_values(prompt):
+    def values(words):
+        return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+    assert values(prompts.ZH[prompt]) == values(prompts.EN[prompt])
+
+
+@pytest.mark.parametrize(("prompt", "words"), DECK.items())
+def test_the_deck_is_spoken_letter_for_letter(prompt, words):
+    assert prompts.spoken(line(prompt), "zh") == words
+
+
+@pytest.mark.parametrize(("sentence", "words"), SPOKEN)
+def test_values_are_spoken_in_their_place(sentence, words):
+    assert prompts.spoken(sentence, "zh") == words
+
+
+def test_the_menu_offers_every_key_of_the_key_map():
+    assert all(f"按{key}" in prompts.ZH[Prompt.MENU] for key in "1234560")
+    assert all(f"按{key}" in prompts.ZH[Prompt.HOST_KEYS] for key in "12345678")
+    assert all(f"按{key}" in prompts.ZH[Prompt.PARTY_KEYS] for key in "69")
+    assert all(f" {key}." in prompts.EN[Prompt.MENU] for key in "1234560")
+    assert all(f" {key}." in prompts.EN[Prompt.HOST_KEYS] for key in "12345678")
+
+
+@pytest.mark.parametrize(
+    ("who", "spoken"),
+    [
+        (LI, "1，3，8，0，0，0，0，0，2，0，1"),
+        (OFFICE, "0，1，0，6，5，5，5，0，1，0，1"),
+        ("+85261234567", "0，0，8，5，2，6，1，2，3，4，5，6，7"),
+        ("王小明", "王小明"),
+        ("+王", "+王"),
+        ("+1", "+1"),
+        ("+999999999999", "+999999999999"),
+    ],
+)
+def test_a_number_is_read_digit_by_digit_and_a_name_as_a_name(who, spoken):
+    assert prompts.spoken(line(Prompt.ROLL_PARTY, who=who), "zh") == spoken
+
+
+@pytest.mark.parametrize(
+    ("fen", "chinese", "english"),
+    [
+        (0, "0元", "0.00 yuan"),
+        (5, "5分", "0.05 yuan"),
+        (20, "2角", "0.20 yuan"),
+        (25, "2角5分", "0.25 yuan"),
+        (100, "1元", "1.00 yuan"),
+        (105, "1元5分", "1.05 yuan"),
+        (120, "1元2角", "1.20 yuan"),
+        (123456, "1234元5角6分", "1234.56 yuan"),
+    ],
+)
+def test_money_is_spoken_in_yuan_jiao_and_fen(fen, chinese, english):
+    sentence = line(Prompt.MONTH, count=1, fen=fen)
+
+    assert prompts.spoken(sentence, "zh") == f"本月通话1分钟,费用{chinese}"
+    assert prompts.spoken(sentence, "en") == f"This month: 1 minutes, {english}."
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("王小明", "王小明"),
+        ("  王  小明 ", "王  小明"),
+        ("Ｗａｎｇ", "Wang"),
+        ("王\x00\x01\x1b\ud800小\ufffe明", "王小明"),
+        ("王\u202e小\u2066明\u200b", "王小明"),
+        ("a" * 40, "a" * 32),
+        ("ﷺ" * 40, "صلى الله عليه وسلمصلى الله عليه "[:32]),
+        ("{who}", "{who}"),
+        ("<Hangup/>", "<Hangup/>"),
+        ("\x00", ""),
+    ],
+)
+def test_a_name_is_spoken_without_what_no_voice_can_carry(name, kept):
+    assert prompts.clean(name) == kept
+
+
+@given(st.text())
+def test_a_clean_name_is_short_and_has_nothing_hidden_in_it(name):
+    cleaned = prompts.clean(name)
+
+    assert len(cleaned) <= 32
+    assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in cleaned)
+
+
+@given(st.text(), st.sampled_from(["zh", "en"]))
+def test_whoever_invites_can_be_spoken_of(who, language):
+    assert prompts.spoken(line(Prompt.INVITATION, who=who), language)
+
+
+def test_digits_are_read_singly():
+    assert prompts.singly("116323") == "1，1，6，3，2，3"
+
+
+def test_the_list_of_recordings_is_what_the_folders_hold():
+    listed = Path(prompts.__file__).with_name("recordings.json").read_text(encoding="utf-8")
+    there = {f"{f.parent.name}/{f.name}" for lang in ("zh", "en") for f in AUDIO.glob(f"{lang}/*")}
+
+    assert set(json.loads(listed)) == there
+    assert {Path(path).stem for path in there} <= set(Prompt)
+
+
+def test_a_recording_replaces_the_words_only_where_nothing_changes_in_them(monkeypatch):
+    recorded = frozenset({"zh/welcome.wav", "zh/added.wav"})
+    monkeypatch.setattr(prompts, "RECORDED", recorded)
+
+    assert prompts.recording(line(Prompt.WELCOME), "zh") == "zh/welcome.wav"
+    assert prompts.recording(line(Prompt.WELCOME), "en") is None
+    assert prompts.recording(line(Prompt.ADDED, count=2), "zh") is None
+    assert prompts.recording(line(Prompt.MENU), "zh") is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("prompt", Prompt)
+def test_every_sentence_can_be_spoken(prompt, language):
+    values = {"who": WANG, "count": 2, "minutes": 3, "fen": 40, "code": "123456"}
+
+    words = prompts.spoken(line(prompt, **values), language)
+
+    assert "{" not in words
+    assert len(words) < 4096
