@@ -8,7 +8,7 @@ RUN := .venv/bin/python -m
 # If make itself is killed, the service ends in order instead of running on unseen.
 LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 # Billing and the life of a conference decide about money: every branch of theirs is tested.
-EXACT := chalicelib/billing/*,chalicelib/conference*.py,chalicelib/legs.py
+EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalicelib/sweeps.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint fix bench clean

@@ -5,6 +5,7 @@ or a lost webhook left behind.
 """
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from chalicelib.tables import ENDED, ENDING, LIVE, Account, Conference, Detour, 
 
 log = logging.getLogger(__name__)
 
-RINGS_AT_ONCE = 8
+AT_ONCE = 8  # requests to the provider
 
 
 def id_of(call_sid: str) -> str:
@@ -81,9 +82,15 @@ def ring_waiting(conference_id: str) -> None:
     if conference is None or not conference.goes_on:
         return
     waiting = [leg for leg in all_legs if leg.state == LegState.WAITING]
-    with ThreadPoolExecutor(RINGS_AT_ONCE) as pool:
-        for rung in [pool.submit(legs.ring, leg, conference) for leg in waiting]:
-            rung.result()
+    _several_at_once(lambda leg: legs.ring(leg, conference), waiting)
+
+
+def _several_at_once(deed: Callable[[Leg], None], all_legs: list[Leg]) -> None:
+    """Do *deed* with each leg; all are tried, then the first error rises."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        done = [pool.submit(deed, leg) for leg in all_legs]
+    for deed_done in done:
+        deed_done.result()
 
 
 # ——— people ———
@@ -194,9 +201,12 @@ def stop(call_sid: str) -> None:
 
 def apply_mutes(conference_id: str) -> None:
     """Tell the provider who in the room may be heard."""
-    for leg in tables.collection(conference_id)[1]:
-        if leg.state == LegState.JOINED and not leg.in_menu and leg.call_sid:
-            provider.mute(conference_id, leg.call_sid, muted=leg.muted)
+    _several_at_once(_apply_mute, tables.collection(conference_id)[1])
+
+
+def _apply_mute(leg: Leg) -> None:
+    if leg.state == LegState.JOINED and not leg.in_menu and leg.call_sid:
+        provider.mute(leg.conference_id, leg.call_sid, muted=leg.muted)
 
 
 # ——— what the provider says ———
@@ -230,12 +240,15 @@ def inbound_progress(word: Progress) -> None:
 
 def close(leg: Leg, word: Progress) -> None:
     """Write a leg's last word; the host's ends the conference, a missed one is told (S57, S67)."""
+    away = leg.in_menu
     if not legs.close(leg, word):
         return
     if leg.host:
         end(leg.conference_id, "host_left")
     elif leg.joined_at is None:
         jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
+    elif away:
+        jobs.ask(Job.FAREWELL, leg.conference_id, leg.leg_id)  # the room did not see it go
 
 
 # ——— end ———
@@ -259,10 +272,13 @@ def everyone_out(conference_id: str) -> None:
         return
     stopped = [leg for leg in all_legs if not leg.over and _stop(leg)]
     provider.end_room(conference_id)
-    for leg in stopped:
-        if leg.call_sid:
-            provider.hang_up(leg.call_sid)
+    _several_at_once(_hang_up, stopped)
     jobs.ask(Job.SETTLE, conference_id, delay=config.settings.goodbye_seconds)
+
+
+def _hang_up(leg: Leg) -> None:
+    if leg.call_sid:
+        provider.hang_up(leg.call_sid)
 
 
 def _stop(leg: Leg) -> bool:
@@ -282,9 +298,8 @@ def settle(conference_id: str) -> None:
     conference, all_legs = tables.collection(conference_id)
     if conference is None or conference.state != ENDING:
         return
-    for leg in all_legs:
-        if not leg.over:
-            _finish(leg, all_legs)
+    alive = [leg for leg in all_legs if not leg.over]
+    _several_at_once(lambda leg: _finish(leg, all_legs), alive)
     if any(not leg.over for leg in all_legs):
         return  # the minute comes back to it
     accounts.release(conference.billing_number, conference_id)  # first: the end is looked at once

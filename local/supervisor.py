@@ -103,7 +103,7 @@ async def _start(machine: Machine, terminal: Terminal, stack: AsyncExitStack) ->
     terminal.stage(f"电话网 phone network  {machine.network_url}")
     for kept in stores:
         await kept.ready()
-    terminal.stage(f"数据库 store          {machine.kind} → {machine.data}")
+    terminal.stage(f"数据库 store          {store.endpoints.dynamodb_url} → {machine.data}")
     stack.push_async_callback(product.stop)
     product.start()
     await product.ready()

@@ -18,13 +18,20 @@ import pytest
 
 from chalicelib import clock as product_clock
 from chalicelib import jobs, provider
-from tests.fakes import Clock, Network, Phone, Queue, Store
+from tests.fakes import Clock, Memory, Network, Queue, Store
+from tests.phone import Phone
 
 
 @pytest.fixture(scope="session")
 def store():
     """Set the engine under `tables` up once."""
     return Store()
+
+
+@pytest.fixture(scope="session")
+def memory():
+    """Remember the beginnings that tests have in common."""
+    return Memory()
 
 
 @pytest.fixture

@@ -1,25 +1,18 @@
 """What stands around the product in these tests: small, and truthful where the product looks."""
 
 import json
-import os
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
-from urllib.parse import urlencode
-from xml.etree import ElementTree as ET
 
-from chalice.test import Client
-from twilio.request_validator import RequestValidator
-
-from chalicelib import config, tables, workers
+from chalicelib import tables, workers
 from chalicelib.calls import FINAL, Progress
-from chalicelib.clock import for_provider
 from chalicelib.job import Job
 
-TOKEN = os.environ["TWILIO_AUTH_TOKEN"]
 START = datetime(2011, 2, 16, 2, 0, tzinfo=UTC)  # ten in the morning of the first day, in Beijing
 
 
@@ -77,6 +70,14 @@ class Store:
         with self._patched():
             yield
 
+    def saved(self):
+        """Return everything that is stored, to be restored."""
+        return [deepcopy(table.items) for table in self._tables()]
+
+    def restore(self, saved):
+        for table, items in zip(self._tables(), saved, strict=True):
+            table.items = deepcopy(items)
+
     def snapshot(self):
         """Return everything that is stored, to compare."""
         return {
@@ -94,10 +95,16 @@ class Store:
         """Let moto answer botocore: locked, counted, and without a slow look at every value."""
         with (
             patch.object(self._aws, "enabled", True),  # noqa: FBT003 - a value
-            patch.object(self._handler, "call_action", self._serving()),
+            patch.object(self._handler, "call_action", self._call_action()),
             patch.object(self._writer, "_serialize_type_structure", self._structure()),
         ):
             yield
+
+    def _call_action(self):
+        def call_action(handler):  # a plain function, to become a method of theirs
+            return self._serve(handler)
+
+        return call_action
 
     def _structure(self):
         write = self._write
@@ -109,9 +116,6 @@ class Store:
                 write(writer, serialized, value, shape, key)
 
         return structure
-
-    def _serving(self):
-        return lambda handler: self._serve(handler)  # a function, to become a method of theirs
 
     def _serve(self, handler):
         operation = handler.headers["X-Amz-Target"].rpartition(".")[2]
@@ -297,83 +301,23 @@ class Queue:
         workers.do(Job(message["job"]), message["conference_id"], message["about"])
 
 
-class Answer:
-    """What a webhook answered, read as a phone reads it."""
+class Memory:
+    """Beginnings that many tests share: lived through once, then remembered."""
 
-    def __init__(self, response):
-        self.status = response.status_code
-        self.body = response.body.decode()
-        self.type = {k.lower(): v for k, v in response.headers.items()}.get("content-type")
-        self.xml = ET.fromstring(self.body) if self.body.startswith("<?xml") else None  # noqa: S314 - our own words
+    def __init__(self):
+        self._known = {}
 
-    @property
-    def verbs(self):
-        return [verb.tag for verb in self.xml]
-
-    @property
-    def says(self):
-        return [say.text for say in self.xml.iter("Say")]
-
-    @property
-    def gather(self):
-        return self._first("Gather")
-
-    @property
-    def dial(self):
-        return self._first("Dial")
-
-    @property
-    def conference(self):
-        return self._first("Conference")
-
-    @property
-    def redirect(self):
-        return path_of(self.xml.find("Redirect").text)
-
-    @property
-    def then(self):
-        """The path that the keys are sent to."""
-        return path_of(self.gather["action"])
-
-    def _first(self, tag):
-        return dict(next(self.xml.iter(tag)).attrib)
-
-
-class Phone:
-    """Sends webhooks as the provider does, to the real app; keeps what the app works with."""
-
-    def __init__(self, store, network, queue):
-        import app  # noqa: PLC0415 - it takes the log over; only tests of the doors want that
-
-        self.store, self.network, self.queue = store, network, queue
-        self.app = app.app
-        self.client = Client(app.app)
-
-    def post(self, path, **form):
-        """Post *form*, signed; a field None is left out."""
-        form = {"AccountSid": "ACtest", **form}
-        form = {name: value for name, value in form.items() if value is not None}
-        return self.send(path, form, signature=self.sign(path, form))
-
-    def send(self, path, form, *, signature, content_type="application/x-www-form-urlencoded"):
-        """Post *form* as it stands, under a *signature* or under none."""
-        headers = {"Content-Type": f"{content_type}; charset=UTF-8"}
-        if signature is not None:
-            headers["X-Twilio-Signature"] = signature
-        return Answer(self.client.http.post(path, headers=headers, body=urlencode(form).encode()))
-
-    @staticmethod
-    def sign(path, form, *, token=TOKEN):
-        url = config.settings.public_base_url + path
-        return RequestValidator(token).compute_signature(url, form)
-
-    def reports(self, path, word):
-        """Send the callback that says *word* of a call."""
-        seconds = {} if word.seconds is None else {"CallDuration": str(word.seconds)}
-        stamp = {"Timestamp": for_provider(word.at)} if word.at else {}
-        return self.post(path, CallSid=word.sid, CallStatus=word.status, **seconds, **stamp)
-
-
-def path_of(url):
-    """Return the path of one of our own URLs."""
-    return url.removeprefix(config.settings.public_base_url)
+    def of(self, begin, store, network, queue):
+        """Return what *begin* returns, the world around it being as *begin* leaves it."""
+        if begin in self._known:
+            outcome, items, calls, did = self._known[begin]
+            store.restore(items)
+            network.calls.update(calls)
+            network.did.extend(did)
+            return outcome
+        outcome = begin(network, queue)
+        assert queue.messages == [], "a beginning leaves no work behind"
+        store.requests.clear()
+        state = store.saved(), dict(network.calls), list(network.did)
+        self._known[begin] = (outcome, *state)
+        return outcome

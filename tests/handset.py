@@ -40,7 +40,7 @@ class Handset:
 
     def room(self, *lines, muted=False):
         """Return the step that puts this phone back into the room."""
-        return Join(*self.there, host=self.host, muted=muted, lines=lines)
+        return Join(*self.there, self.trip, host=self.host, muted=muted, lines=lines)
 
     def path(self, *rest):
         return "/".join(("/voice", *self.there, *map(str, rest)))

@@ -118,6 +118,25 @@ def test_the_host_hears_that_someone_left_and_they_may_call_back(three, network,
     assert (invitation.conference_id, invitation.leg_id) == (three, leg(three, LI).leg_id)
 
 
+def test_who_hangs_up_in_the_menu_has_left_too(three, network, queue):
+    leg(three, LI).change(Leg.in_menu.set(True))
+
+    hang_up(three, LI, network)
+    queue.run()
+
+    assert network.told == [(HOST_SID, "left")]
+    assert accounts.arrive(LI, "CAback").invitation.conference_id == three
+
+
+def test_a_trip_that_the_network_takes_for_a_leaving_is_not_told(three, network, queue):
+    leg(three, LI).change(Leg.in_menu.set(True))
+
+    goes(three, LI, queue)
+
+    assert network.told == []
+    assert accounts.arrive(LI, "CA2").invitation is None
+
+
 def test_the_host_leaving_is_told_to_nobody(three, network, queue):
     goes(three, WANG, queue)
 

@@ -188,13 +188,19 @@ def test_star_goes_back_and_forgets_the_numbers(digits):
 
 
 def test_silence_is_asked_once_more_and_then_ends_in_goodbye():
-    goodbye = HangUp((line(Prompt.GOODBYE),))
+    silent = call(finished=False)
 
-    for added in (0, 1):
-        silent = call(finished=False)
-        again = dial_in.collect("zh", added, 0, silent)
-        assert again.then == f"/voice/dial-in/zh/collect/{added}/1"
-        assert dial_in.collect("zh", added, 1, silent) == goodbye
+    assert dial_in.collect("zh", 0, 0, silent).then == "/voice/dial-in/zh/collect/0/1"
+    assert dial_in.collect("zh", 0, 1, silent) == HangUp((line(Prompt.GOODBYE),))
+
+
+def test_silence_after_a_number_is_never_taken_for_a_start(queue):
+    dial_in.collect("zh", 0, 0, keyed("13800000201"))
+
+    step = dial_in.collect("zh", 1, 0, call(finished=False))
+
+    assert step.then == "/voice/dial-in/zh/start-or-more/1"
+    assert queue.asked == []
 
 
 def test_hash_before_any_number_is_asked_once_more_and_then_ends_in_goodbye():

@@ -21,8 +21,8 @@ OVER = HangUp((line(Prompt.CONFERENCE_OVER),))
 # ——— answered, asked, in ———
 
 
-def test_who_answers_hears_who_invites_and_is_in(queue, clock):
-    conference_id, leg_id, call = rung(queue)
+def test_who_answers_hears_who_invites_and_is_in(rung_li, clock):
+    conference_id, leg_id, call = rung_li
 
     step = legs.answered(conference_id, leg_id, call)
 
@@ -37,8 +37,8 @@ def test_who_answers_hears_who_invites_and_is_in(queue, clock):
     )
 
 
-def test_a_request_repeated_gets_the_same_answer_and_changes_nothing(queue, clock, tables):
-    conference_id, leg_id, call = rung(queue)
+def test_a_request_repeated_gets_the_same_answer_and_changes_nothing(rung_li, clock, tables):
+    conference_id, leg_id, call = rung_li
 
     for deed in (legs.answered, legs.enter):
         first = deed(conference_id, leg_id, call)
@@ -93,8 +93,8 @@ def test_a_voicemail_never_enters_and_costs_nothing(queue, network, clock):
 
 
 @pytest.mark.parametrize("deed", [legs.answered, legs.accept, legs.enter])
-def test_whoever_answers_after_the_end_is_told_so(queue, deed):
-    conference_id, leg_id, call = rung(queue)
+def test_whoever_answers_after_the_end_is_told_so(rung_li, deed):
+    conference_id, leg_id, call = rung_li
     legs.give_up(leg(conference_id, LI))
 
     assert deed(conference_id, leg_id, call) == OVER
@@ -102,8 +102,8 @@ def test_whoever_answers_after_the_end_is_told_so(queue, deed):
 
 
 @pytest.mark.parametrize("deed", [legs.answered, legs.accept, legs.enter])
-def test_a_call_that_is_not_the_legs_own_is_sent_away_and_charged_to_nobody(queue, deed):
-    conference_id, leg_id, _ = rung(queue)
+def test_a_call_that_is_not_the_legs_own_is_sent_away_and_charged_to_nobody(rung_li, deed):
+    conference_id, leg_id, _ = rung_li
 
     step = deed(conference_id, leg_id, Call("CAother", digits="1"))
 
@@ -151,8 +151,8 @@ def happen(event, conference_id, leg_id, sid, ended_at):
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_events_in_any_order_end_in_the_same_record(order, queue, clock):
-    conference_id, leg_id, call = rung(queue)
+def test_events_in_any_order_end_in_the_same_record(rung_li, order, clock):
+    conference_id, leg_id, call = rung_li
     ended_at = clock.now()
     joined_in_time = order.index("enter") < order.index("completed")
 
@@ -171,8 +171,8 @@ def test_events_in_any_order_end_in_the_same_record(order, queue, clock):
 
 
 @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled"])
-def test_a_leg_that_was_not_reached_says_why_and_the_host_is_told(queue, network, status):
-    conference_id, _, _ = rung(queue)
+def test_a_leg_that_was_not_reached_says_why_and_the_host_is_told(rung_li, queue, network, status):
+    conference_id, _, _ = rung_li
 
     factories.hang_up(conference_id, LI, network, status=status)
     factories.hang_up(conference_id, LI, network, status=status)
@@ -221,8 +221,8 @@ def test_a_record_once_written_is_never_changed(queue, network, clock):
     assert leg(conference_id, LI).attribute_values == written.attribute_values
 
 
-def test_a_leg_that_entered_while_its_last_word_was_read_is_charged(queue, network, clock):
-    conference_id, leg_id, call = rung(queue)
+def test_a_leg_that_entered_while_its_last_word_was_read_is_charged(rung_li, network, clock):
+    conference_id, leg_id, call = rung_li
     network.answers(call.sid)
     legs.answered(conference_id, leg_id, call)
     as_read = leg(conference_id, LI)
@@ -233,8 +233,8 @@ def test_a_leg_that_entered_while_its_last_word_was_read_is_charged(queue, netwo
     assert leg(conference_id, LI).charge == 20
 
 
-def test_a_leg_that_cannot_be_written_is_left_to_the_next_word(queue, monkeypatch):
-    conference_id, _, call = rung(queue)
+def test_a_leg_that_cannot_be_written_is_left_to_the_next_word(rung_li, monkeypatch):
+    conference_id, _, call = rung_li
     monkeypatch.setattr(legs, "_write_cdr", lambda *_: False)
 
     assert not legs.close(leg(conference_id, LI), Progress(call.sid, "busy"))
@@ -258,8 +258,8 @@ def test_the_last_word_on_a_leg_never_rung_is_kept_as_an_orphan(queue, network):
     assert leg(conference_id, LI).reason == "provider_busy"
 
 
-def test_what_was_answered_after_we_gave_up_is_recorded_and_not_charged(queue, network, clock):
-    conference_id, leg_id, call = rung(queue)
+def test_what_was_answered_after_we_gave_up_is_recorded_and_not_charged(rung_li, network, clock):
+    conference_id, leg_id, call = rung_li
     legs.give_up(leg(conference_id, LI))
     network.answers(call.sid)
     assert legs.answered(conference_id, leg_id, call) == OVER

@@ -6,14 +6,14 @@ from chalicelib import conference, legs, provider
 from chalicelib.calls import Call, Progress
 from chalicelib.tables import Leg, LegState
 from tests import factories
-from tests.factories import leg, orphans, rung, started, unknown
+from tests.factories import leg, orphans, started, unknown
 from tests.people import CHEN, LI, SUN, WANG
 
 pytestmark = pytest.mark.usefixtures("product")
 
 
-def test_a_leg_never_rung_is_cancelled_and_one_that_was_awaits_its_last_word(queue, clock):
-    conference_id, _, _ = rung(queue)
+def test_a_leg_never_rung_is_cancelled_and_one_that_was_awaits_its_last_word(rung_li, clock):
+    conference_id, _, _ = rung_li
     legs.add(conference_id, SUN, attempt=1, asked_by="entry-9")
 
     for number in (LI, SUN):
@@ -148,9 +148,9 @@ def test_a_leg_answered_while_it_was_looked_for_does_not_fail(network, queue, cl
 
 
 def test_a_call_the_network_denies_failed_and_what_is_heard_of_it_later_is_kept(
-    network, queue, clock
+    rung_li, network, clock
 ):
-    conference_id, leg_id, call = rung(queue)
+    conference_id, leg_id, call = rung_li
     record = network.calls.pop(call.sid)
 
     conference.verify(leg(conference_id, LI))

@@ -13,12 +13,12 @@ from tests.people import LI, SUN, WANG, ZHAO
 pytestmark = pytest.mark.usefixtures("product")
 
 
-def test_a_keyed_number_waits_and_is_forgotten_in_a_day_unless_it_is_rung(clock, queue):
+def test_a_keyed_number_waits_and_is_forgotten_in_a_day_unless_it_is_rung(rung_li, clock):
     waiting = legs.add("conf", LI, attempt=1, asked_by="entry-0")
 
     assert (waiting.state, waiting.rank, waiting.added_at) == ("waiting", 0, clock.now())
     assert (waiting.expires_at - clock.now()).days == 1
-    conference_id, _, _ = rung(queue)
+    conference_id, _, _ = rung_li
     assert leg(conference_id, LI).expires_at is None
 
 
@@ -30,8 +30,8 @@ def test_one_entry_twice_makes_one_leg_and_another_entry_none():
     assert len(t.collection("conf")[1]) == 1
 
 
-def test_going_back_forgets_what_was_keyed_in_but_not_what_was_rung(queue):
-    conference_id, _, _ = rung(queue)
+def test_going_back_forgets_what_was_keyed_in_but_not_what_was_rung(rung_li):
+    conference_id, _, _ = rung_li
     legs.add(conference_id, SUN, attempt=1, asked_by="entry-9")
 
     legs.discard_waiting(conference_id)
@@ -60,8 +60,8 @@ def test_two_workers_at_once_ring_one_phone(network):
     assert network.rung == [LI]
 
 
-def test_the_call_leads_to_the_legs_own_paths(network, queue):
-    conference_id, leg_id, call = rung(queue)
+def test_the_call_leads_to_the_legs_own_paths(rung_li, network):
+    conference_id, leg_id, call = rung_li
 
     there = paths.leg(conference_id, leg_id)
     assert network.done("ring") == [(LI, f"{there}/answered", f"{there}/status")]
@@ -157,8 +157,8 @@ def test_a_call_that_was_over_before_its_sid_was_known_is_left_alone(network, qu
     assert network.done("hang_up") == []
 
 
-def test_ringing_is_noted_once_and_never_takes_anything_back(queue, tables):
-    conference_id, leg_id, call = rung(queue)
+def test_ringing_is_noted_once_and_never_takes_anything_back(rung_li, queue, tables):
+    conference_id, leg_id, call = rung_li
     word = Progress(call.sid, "ringing")
 
     conference.progress(conference_id, leg_id, word)
@@ -173,8 +173,8 @@ def test_ringing_is_noted_once_and_never_takes_anything_back(queue, tables):
     assert queue.asked == []
 
 
-def test_a_phone_that_rings_for_a_leg_given_up_is_stopped(network, queue):
-    conference_id, leg_id, call = rung(queue)
+def test_a_phone_that_rings_for_a_leg_given_up_is_stopped(rung_li, network, queue):
+    conference_id, leg_id, call = rung_li
     legs.give_up(leg(conference_id, LI))
 
     conference.progress(conference_id, leg_id, Progress(call.sid, "ringing"))
@@ -199,8 +199,8 @@ def test_a_phone_that_rings_for_a_leg_thought_not_placed_is_stopped(network, que
     assert network.done("hang_up") == [(sid,)]
 
 
-def test_a_second_call_for_one_leg_is_an_orphan_and_is_stopped(network, queue):
-    conference_id, leg_id, call = rung(queue)
+def test_a_second_call_for_one_leg_is_an_orphan_and_is_stopped(rung_li, network, queue):
+    conference_id, leg_id, call = rung_li
 
     conference.progress(conference_id, leg_id, Progress("CAother", "ringing"))
     queue.run()
@@ -219,8 +219,8 @@ def test_a_call_that_rings_for_no_leg_is_an_orphan_and_is_stopped(network, queue
 
 
 @pytest.mark.parametrize("status", ["queued", "initiated", "in-progress", "", "nonsense"])
-def test_words_that_mean_nothing_to_us_change_nothing(queue, tables, status):
-    conference_id, leg_id, call = rung(queue)
+def test_words_that_mean_nothing_to_us_change_nothing(rung_li, tables, status):
+    conference_id, leg_id, call = rung_li
     before = tables.snapshot()
 
     conference.progress(conference_id, leg_id, Progress(call.sid, status))

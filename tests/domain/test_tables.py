@@ -99,6 +99,13 @@ def test_a_detour_is_neither_a_conference_nor_a_leg():
     assert t.collection("conf") == (None, [])
 
 
+def test_nothing_but_legs_is_on_a_bill():
+    month = {"billing_month": f"{WANG}#2011-02", "answered_at": clock.now()}
+    t.Detour("conf", t.Detour.ITEM, to_conference_id="x", to_leg_id="y", **month).save()
+
+    assert list(t.billed(WANG, "2011-02")) == []
+
+
 def test_a_counter_counts():
     for _ in range(3):
         t.count("calls", expires_at=clock.now())

@@ -83,7 +83,7 @@ def test_who_is_in_the_menu_is_hung_up_but_the_host_goes_to_the_goodbye(three, n
     assert network.done("hang_up") == [(leg(three, LI).call_sid,)]
 
 
-def test_who_was_let_in_that_very_moment_goes_with_the_room(three, network, queue):
+def test_who_was_let_in_that_very_moment_goes_with_the_room(three, network, queue, clock):
     invite(three, SUN)
     queue.run()
     sid = network.sid_of(SUN)
@@ -92,7 +92,7 @@ def test_who_was_let_in_that_very_moment_goes_with_the_room(three, network, queu
     give_up = legs.give_up
 
     def overtaken(there):
-        legs.enter(three, there.leg_id, Call(sid))
+        Leg.at(three, there.leg_id).move(LegState.JOINED, Leg.joined_at.set(clock.now()))
         return give_up(there)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -14,6 +14,7 @@ from local.network.thread import NetworkThread
 
 SERVICE = "+861065116323"
 SPEED = 40
+ALL_EVENTS = "start end join leave mute hold announcement"
 
 
 class App:
@@ -29,6 +30,11 @@ class App:
         self._changed = threading.Condition()
         self.requests = []
         self.forged = []
+
+    def heard(self, *keys):
+        """Return the conference callbacks in the order of their numbers."""
+        forms = sorted(self.forms("/conf/status"), key=lambda form: int(form["SequenceNumber"]))
+        return [tuple(form.get(key) for key in ("StatusCallbackEvent", *keys)) for form in forms]
 
     def answers(self, path, *answers):
         self._script[path] = list(answers)
@@ -132,3 +138,34 @@ def ring(app, client):
         )
 
     return ring
+
+
+@pytest.fixture
+def room(app):
+    """Return the TwiML that puts a call into the room r1."""
+
+    def room(label="", name="r1", dial="", **attributes):
+        attributes = {"beep": "false", "participantLabel": label} | attributes
+        attributes |= {
+            "statusCallback": f"{app.url}/conf/status",
+            "statusCallbackEvent": ALL_EVENTS,
+        }
+        text = " ".join(f'{key}="{value}"' for key, value in attributes.items() if value)
+        return f"<Dial {dial}><Conference {text}>{name}</Conference></Dial>"
+
+    return room
+
+
+@pytest.fixture
+def enter(app, network, ring):
+    """Ring a number, answer it, and wait until it is in its room."""
+
+    def enter(number, document):
+        app.answers("/voice/start", document)
+        phone = network.phone(number)
+        call = ring(number)
+        phone.answer()
+        phone.wait_for(state="in_conference")
+        return phone, call.sid
+
+    return enter

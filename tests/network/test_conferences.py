@@ -1,46 +1,6 @@
 """Rooms: joining, starting, leaving and ending, and what the application is told of them."""
 
-import pytest
-
-ALL_EVENTS = "start end join leave mute hold announcement"
 WANG, LI, ZHAO = "+8613800000010", "+8613800000020", "+8613800000030"
-
-
-@pytest.fixture
-def room(app):
-    """Return the TwiML that puts a call into the room r1."""
-
-    def room(label="", name="r1", dial="", **attributes):
-        attributes = {"beep": "false", "participantLabel": label} | attributes
-        attributes |= {
-            "statusCallback": f"{app.url}/conf/status",
-            "statusCallbackEvent": ALL_EVENTS,
-        }
-        text = " ".join(f'{key}="{value}"' for key, value in attributes.items() if value)
-        return f"<Dial {dial}><Conference {text}>{name}</Conference></Dial>"
-
-    return room
-
-
-@pytest.fixture
-def enter(app, network, ring):
-    """Ring a number, answer it, and wait until it is in its room."""
-
-    def enter(number, document):
-        app.answers("/voice/start", document)
-        phone = network.phone(number)
-        call = ring(number)
-        phone.answer()
-        phone.wait_for(state="in_conference")
-        return phone, call.sid
-
-    return enter
-
-
-def heard(app, *keys):
-    """Return the conference callbacks in the order of their numbers."""
-    forms = sorted(app.forms("/conf/status"), key=lambda form: int(form["SequenceNumber"]))
-    return [tuple(form.get(key) for key in ("StatusCallbackEvent", *keys)) for form in forms]
 
 
 def test_the_second_participant_starts_the_conference(app, enter, room, client):
@@ -52,7 +12,7 @@ def test_the_second_participant_starts_the_conference(app, enter, room, client):
 
     assert waiting.status == "init"
     assert client.conferences(waiting.sid).fetch().status == "in-progress"
-    assert heard(app) == [("participant-join",), ("participant-join",), ("conference-start",)]
+    assert app.heard() == [("participant-join",), ("participant-join",), ("conference-start",)]
     form = app.wait_for("/conf/status", StatusCallbackEvent="participant-join")
     assert form["FriendlyName"] == "r1"
     assert (form["Muted"], form["Hold"], form["Coaching"]) == ("false", "false", "false")
@@ -77,7 +37,7 @@ def test_the_last_to_leave_ends_the_conference(app, enter, room, client):
 
     ended = app.wait_for("/conf/status", StatusCallbackEvent="conference-end")
     app.wait_for("/conf/status", StatusCallbackEvent="participant-leave", count=2)
-    left = [row for row in heard(app) if row[0] != "conference-end"][3:]
+    left = [row for row in app.heard() if row[0] != "conference-end"][3:]
     assert left == [("participant-leave",)] * 2
     assert ended["ReasonConferenceEnded"] == "last-participant-left"
     assert ended["CallSidEndingConference"] == wang_sid
@@ -106,7 +66,7 @@ def test_star_leads_to_the_menu_and_back_with_a_fresh_join(app, enter, room):
     assert (menu["DialCallStatus"], menu["CallStatus"]) == ("answered", "in-progress")
     assert "DialCallSid" not in menu
     app.wait_for("/conf/status", count=5)
-    mine = [row for row in heard(app, "CallSid", "ParticipantLabel") if row[1] == sid]
+    mine = [row for row in app.heard("CallSid", "ParticipantLabel") if row[1] == sid]
     assert mine == [
         ("participant-join", sid, "host-1"),
         ("participant-leave", sid, "host-1"),
@@ -190,105 +150,6 @@ def test_waiting_documents_may_only_hold_prompts(app, network, enter, room):
     network.run(network.network.plant.timeline.sleep(2))
 
     assert 13238 in [e["code"] for e in network.network.events.after() if e["kind"] == "error"]
-
-
-def test_an_announcement_is_heard_by_one_and_its_end_is_told(app, enter, room, client):
-    wang, sid = enter(WANG, room("wang"))
-    li, _ = enter(LI, room("li"))
-    app.answers("/voice/hello", '<Say language="zh-CN">欢迎新成员加入会议</Say>')
-    conference = client.conferences.list()[0].sid
-
-    client.conferences(conference).participants("wang").update(
-        announce_url=f"{app.url}/voice/hello"
-    )
-
-    wang.expect_caption("欢迎新成员加入会议")
-    told = app.wait_for("/conf/status", StatusCallbackEvent="announcement-end")
-    assert (told["AnnounceUrl"], told["CallSid"]) == (f"{app.url}/voice/hello", sid)
-    assert li.captions == []
-
-
-def test_an_announcement_to_the_conference_is_heard_by_all(app, enter, room, client):
-    wang, _ = enter(WANG, room("wang"))
-    li, _ = enter(LI, room("li"))
-    app.answers("/voice/hello", "<Say>会议还有一分钟</Say>")
-
-    client.conferences(client.conferences.list()[0].sid).update(
-        announce_url=f"{app.url}/voice/hello"
-    )
-
-    for phone in (wang, li):
-        phone.expect_caption("会议还有一分钟")
-
-
-def test_an_announcement_that_cannot_be_played_is_told(app, enter, room, client):
-    enter(WANG, room("wang"))
-
-    person = client.conferences(client.conferences.list()[0].sid).participants("wang")
-    person.update(announce_url=f"{app.url}/voice/nowhere")
-
-    app.wait_for("/conf/status", StatusCallbackEvent="announcement-fail")
-
-
-def test_muting_is_told_once(app, enter, room, client):
-    wang, _ = enter(WANG, room("wang"))
-    enter(LI, room("li"))
-    person = client.conferences(client.conferences.list()[0].sid).participants("wang")
-
-    muted = person.update(muted=True)
-    person.update(muted=True)
-    wang.wait_for(muted=True)
-    person.update(muted=False)
-
-    app.wait_for("/conf/status", StatusCallbackEvent="participant-unmute")
-    changes = [row[0] for row in heard(app) if "mute" in row[0]]
-    assert muted.muted
-    assert changes == ["participant-mute", "participant-unmute"]
-    assert not wang.snapshot()["muted"]
-
-
-def test_one_who_joins_muted_is_muted(app, enter, room):
-    wang, _ = enter(WANG, room(muted="true"))
-
-    assert wang.snapshot()["muted"]
-    assert app.wait_for("/conf/status")["Muted"] == "true"
-
-
-def test_one_on_hold_hears_its_document_instead_of_the_room(app, enter, room, client):
-    wang, _ = enter(WANG, room("wang"))
-    enter(LI, room("li"))
-    app.answers("/voice/hold", "<Say>请稍等</Say><Redirect/>")
-    person = client.conferences(client.conferences.list()[0].sid).participants("wang")
-
-    person.update(hold=True, hold_url=f"{app.url}/voice/hold", hold_method="POST")
-    wang.expect_caption("请稍等")
-    back = person.update(hold=False)
-
-    app.wait_for("/conf/status", StatusCallbackEvent="participant-unhold")
-    assert not back.hold
-
-
-def test_a_kicked_participant_goes_on_with_its_document(app, enter, room, client):
-    wang, sid = enter(WANG, room("wang") + "<Say>您已离开会场</Say>")
-    enter(LI, room("li"))
-
-    assert client.conferences(client.conferences.list()[0].sid).participants(sid).delete()
-
-    wang.expect_caption("您已离开会场")
-    leave = app.wait_for("/conf/status", StatusCallbackEvent="participant-leave")
-    assert leave["ReasonParticipantLeft"] == "participant_updated_via_api"
-    assert leave["ParticipantCallStatus"] == "in-progress"
-
-
-def test_a_diverted_call_leaves_its_room(app, enter, room, client):
-    _, sid = enter(WANG, room("wang"))
-    app.answers("/voice/menu", '<Pause length="600"/>')
-
-    client.calls(sid).update(url=f"{app.url}/voice/menu")
-
-    leave = app.wait_for("/conf/status", StatusCallbackEvent="participant-leave")
-    assert leave["ReasonParticipantLeft"] == "participant_updated_via_api"
-    assert leave["ParticipantCallStatus"] == "in-progress"
 
 
 def test_a_conference_ended_by_the_application_lets_everyone_go_on(app, enter, room, client):

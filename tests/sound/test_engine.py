@@ -1,3 +1,5 @@
+"""The mixing engine: rooms, prompts, tones and handsets, tick by tick."""
+
 import asyncio
 import io
 import wave

@@ -1,3 +1,5 @@
+"""The buffer between a handset and the mixer."""
+
 from local.sound.jitter import MOST, PRIMED, JitterBuffer
 
 

@@ -1,3 +1,5 @@
+"""Samples as bytes, and recordings as samples."""
+
 import io
 import wave
 

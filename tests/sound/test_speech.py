@@ -1,3 +1,5 @@
+"""What eSpeak NG is given to say, and that it sounds."""
+
 import logging
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""The tones of the Chinese network and of the keys."""
+
 import numpy as np
 import pytest
 

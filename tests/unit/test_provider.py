@@ -115,12 +115,12 @@ def server(monkeypatch, clock):
 @contextmanager
 def addressed(monkeypatch, url):
     factories.settings_with(monkeypatch, twilio_api_base_url=url)
-    provider._client.cache_clear()  # noqa: SLF001 - it holds the address and its connections
+    provider._made_client.cache_clear()  # noqa: SLF001 - it holds the address and its connections
     try:
         yield
     finally:
         provider._client().http_client.session.close()  # noqa: SLF001 - likewise
-        provider._client.cache_clear()  # noqa: SLF001 - likewise
+        provider._made_client.cache_clear()  # noqa: SLF001 - likewise
 
 
 def ring():

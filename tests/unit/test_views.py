@@ -12,6 +12,8 @@ from chalicelib.twiml import prompts, views
 from tests.people import LI, OFFICE
 
 BASE = "https://116323.example/api"
+AGAIN = "#rc=1&rp=ct,rt,5xx&rt=6000"
+TOLD = "#rc=3&rp=ct,rt,5xx&rt=4000"
 ZHIYU = {"language": "cmn-CN", "voice": "Polly.Zhiyu-Neural"}
 JOANNA = {"language": "en-US", "voice": "Polly.Joanna-Neural"}
 HELLO = line(Prompt.WELCOME)
@@ -74,7 +76,7 @@ def test_what_is_said_leads_on():
         [
             say("Welcome to 116323 multi-party calls.", JOANNA),
             say("Welcome to 116323 multi-party calls.", JOANNA),
-            ("Redirect", {}, f"{BASE}/voice/next", []),
+            ("Redirect", {}, f"{BASE}/voice/next{AGAIN}", []),
         ],
     )
 
@@ -100,7 +102,7 @@ def test_a_question_hears_one_key_of_all_twelve_is_repeated_once_and_says_goodby
 
 
 def ear(timeout):
-    return {"action": f"{BASE}/voice/choose", "finishOnKey": "", "timeout": str(timeout)}
+    return {"action": f"{BASE}/voice/choose{AGAIN}", "finishOnKey": "", "timeout": str(timeout)}
 
 
 def test_a_patient_question_is_silent_for_two_seconds_and_silence_leads_back():
@@ -113,13 +115,13 @@ def test_a_patient_question_is_silent_for_two_seconds_and_silence_leads_back():
         [
             ("Gather", {**ear(2), "numDigits": "1"}, None, []),
             ("Gather", {**ear(6), "numDigits": "1"}, None, [say("欢迎使用116323多方通话")]),
-            ("Redirect", {}, f"{BASE}/voice/back", []),
+            ("Redirect", {}, f"{BASE}/voice/back{AGAIN}", []),
         ],
     )
 
 
 NUMBER = {
-    "action": f"{BASE}/voice/choose",
+    "action": f"{BASE}/voice/choose{AGAIN}",
     "finishOnKey": "#",
     "timeout": "10",
     "actionOnEmptyResult": "true",
@@ -147,7 +149,7 @@ def test_a_number_asked_in_the_room_never_ends_the_call_by_silence():
         None,
         [
             ("Gather", NUMBER, None, [say("欢迎使用116323多方通话")]),
-            ("Redirect", {}, f"{BASE}/voice/back", []),
+            ("Redirect", {}, f"{BASE}/voice/back{AGAIN}", []),
         ],
     )
 
@@ -165,7 +167,7 @@ def test_a_leg_enters_the_room_of_its_conference(host, muted):
             (
                 "Dial",
                 {
-                    "action": f"{BASE}/voice/conf1/leg1/menu/8",
+                    "action": f"{BASE}/voice/conf1/leg1/menu/8{AGAIN}",
                     "hangupOnStar": "true",
                     "timeLimit": "14400",
                 },
@@ -179,10 +181,10 @@ def test_a_leg_enters_the_room_of_its_conference(host, muted):
                             "beep": "false",
                             "startConferenceOnEnter": str(host).lower(),
                             "endConferenceOnExit": "false",
-                            "waitUrl": f"{BASE}/voice/conf1/leg1/wait",
+                            "waitUrl": f"{BASE}/voice/conf1/leg1/wait{AGAIN}",
                             "maxParticipants": "250",
                             "jitterBufferSize": "small",
-                            "statusCallback": f"{BASE}/voice/conf1/room",
+                            "statusCallback": f"{BASE}/voice/conf1/room{TOLD}",
                             "statusCallbackEvent": "join leave",
                         },
                         "conf1",
@@ -202,7 +204,7 @@ def test_waiting_sounds_like_a_phone_that_rings():
         [
             say("正在呼叫其他与会者,请稍候"),
             ("Play", {"loop": "2"}, f"{BASE}/audio/ringback.wav", []),
-            ("Redirect", {}, f"{BASE}/voice/wait", []),
+            ("Redirect", {}, f"{BASE}/voice/wait{AGAIN}", []),
         ],
     )
 
@@ -212,7 +214,7 @@ def test_waiting_for_nobody_is_silent():
         "Response",
         {},
         None,
-        [("Pause", {"length": "10"}, None, []), ("Redirect", {}, f"{BASE}/voice/wait", [])],
+        [("Pause", {"length": "10"}, None, []), ("Redirect", {}, f"{BASE}/voice/wait{AGAIN}", [])],
     )
 
 

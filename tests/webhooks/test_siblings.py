@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import conference
 from tests.factories import HOST_SID
-from tests.fakes import path_of
+from tests.phone import path_of
 from tests.webhooks.scenes import MENU, REQUESTS, Scene
 
 CALLBACKS = {
@@ -19,8 +19,8 @@ ROUTES = list(REQUESTS)
 
 
 @pytest.fixture
-def scene(phone):
-    return Scene(phone.network, phone.queue)
+def scene(phone, memory):
+    return memory.of(Scene, phone.store, phone.network, phone.queue)
 
 
 def some_path(route):
