@@ -24,10 +24,10 @@ COUNT_KEPT = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept under a number: its account if it may host, and its open invitation."""
+    """What is kept under a number: its account if it may host; its invitations, newest first."""
 
     account: Account | None
-    invitation: Invitation | None
+    invitations: list[Invitation]
 
 
 def arrive(number: str, call_sid: str) -> Known:
@@ -36,13 +36,13 @@ def arrive(number: str, call_sid: str) -> Known:
     “无需去营业厅申请,即打即通” (S3). A number that may not host gets no account; only the day's
     count of such calls is kept.
     """
-    account, exception, invitation = _look_up(number)
+    account, exception, invitations = _look_up(number)
     if not eligible(number, exception.verdict if exception else None):
         tables.count(f"ineligible#{clock.now():%Y-%m-%d}", expires_at=clock.now() + COUNT_KEPT)
-        return Known(None, invitation)
+        return Known(None, invitations)
     if account is None:
         account = _open(number, call_sid)
-    return Known(None if account.state == CLOSED else account, invitation)
+    return Known(None if account.state == CLOSED else account, invitations)
 
 
 def eligible(number: str, verdict: str | None) -> bool:
@@ -115,15 +115,15 @@ def invite_back(number: str, conference_id: str, leg_id: str) -> None:
     """Remember that *number* missed or left a live conference and may call back into it."""
     Invitation(
         number,
-        Invitation.ITEM,
+        f"{Invitation.ITEM}#{conference_id}",
         conference_id=conference_id,
         leg_id=leg_id,
         expires_at=clock.now() + timedelta(seconds=config.settings.max_call_seconds),
     ).save()
 
 
-def _look_up(number: str) -> tuple[Account | None, NumberException | None, Invitation | None]:
-    account, exception, invitation = None, None, None
+def _look_up(number: str) -> tuple[Account | None, NumberException | None, list[Invitation]]:
+    account, exception, invitations = None, None, []
     for item in AccountItem.query(number, AccountItem.item.startswith(Account.ITEM)):
         match item:
             case Account():
@@ -131,8 +131,9 @@ def _look_up(number: str) -> tuple[Account | None, NumberException | None, Invit
             case NumberException():
                 exception = item
             case Invitation() if item.expires_at > clock.now():
-                invitation = item
-    return account, exception, invitation
+                invitations.append(item)
+    invitations.sort(key=lambda invitation: invitation.expires_at, reverse=True)
+    return account, exception, invitations
 
 
 def _open(number: str, call_sid: str) -> Account:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from chalicelib import accounts, config, jobs, paths, provider, tables
 from chalicelib.calls import RoomEvent
 from chalicelib.job import Job
-from chalicelib.legs import HOST
+from chalicelib.legs import HOST, HUNG_UP
 from chalicelib.steps import Announce, Line, Prompt, Step, Wait, line
 from chalicelib.tables import Leg, LegState
 
@@ -48,17 +48,17 @@ def farewell(conference_id: str, leg_id: str) -> None:
         return
     if gone.in_menu:
         return  # a provider that does not say that the call goes on
-    accounts.invite_back(gone.number, conference_id, gone.leg_id)
+    if gone.reason != HUNG_UP:
+        accounts.invite_back(gone.number, conference_id, gone.leg_id)
     _tell_host(legs, gone, Prompt.LEFT)
 
 
 def missed(conference_id: str, leg_id: str) -> None:
-    """Tell the host that someone was not reached; they may call back in."""
+    """Tell the host that someone was not reached."""
     conference, legs = tables.collection(conference_id)
     absent = _by_id(legs, leg_id)
     if conference is None or not conference.goes_on or absent is None:
         return
-    accounts.invite_back(absent.number, conference_id, absent.leg_id)
     _tell_host(legs, absent, Prompt.MISSED)
 
 

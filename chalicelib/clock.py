@@ -6,6 +6,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+OLDEST = datetime(2011, 2, 17, tzinfo=UTC)  # a day after the service began: no tariff is older
 
 
 def now() -> datetime:
@@ -19,11 +20,15 @@ def sleep(seconds: float) -> None:
 
 
 def from_provider(text: str) -> datetime | None:
-    """Return the moment of an RFC 2822 *text* (“Thu, 1 Jun 2017 20:48:32 +0000”), None if bad."""
+    """Return the moment of an RFC 2822 *text* (“Thu, 1 Jun 2017 20:48:32 +0000”), None if bad.
+
+    A moment before the service began is bad, too.
+    """
     try:
-        return parsedate_to_datetime(text).astimezone(UTC)
+        moment = parsedate_to_datetime(text).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return None
+    return moment if moment >= OLDEST else None
 
 
 def for_provider(moment: datetime) -> str:

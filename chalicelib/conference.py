@@ -59,7 +59,9 @@ def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
         raise Refused("over")
     host = _leg_inside(conference, legs.HOST, account.billing_number, call.sid)
     host.host = True
-    tables.put_new(host, Leg.conference_id)
+    if not tables.put_new(host, Leg.conference_id) and legs.call_over(call.sid, conference_id):
+        end(conference_id, "host_left")  # hung up before we were asked to start
+        raise Refused("over")
     jobs.ask(Job.RING, conference_id)
     return legs.join(host)
 
@@ -132,6 +134,8 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
     if conference is None or not conference.goes_on or invited is None:
         raise Refused("over")
+    if invited.reason == legs.HUNG_UP:
+        raise Refused("over")
     if conference.locked:
         raise Refused("locked")
     back_id = f"{invited.party_id}-{ids.derived(call.sid)[:6]}"
@@ -141,6 +145,9 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     back.name, back.muted = invited.name, conference.all_muted
     Detour(id_of(call.sid), Detour.ITEM, to_conference_id=conference_id, to_leg_id=back_id).save()
     tables.put_new(back, Leg.conference_id)
+    if legs.call_over(call.sid, id_of(call.sid)):
+        legs.withdraw(back)  # hung up before we were asked
+        raise Refused("over")
     return legs.join(back)
 
 
@@ -188,7 +195,8 @@ def hang_up_last(conference_id: str) -> Leg | None:
     if not living:
         return None
     last = max(living, key=lambda leg: leg.added_at)
-    legs.give_up(last)
+    if not legs.give_up(last, legs.HUNG_UP):
+        return None
     if last.call_sid:
         jobs.ask(Job.HANG_UP, conference_id, last.call_sid)
     return last
@@ -225,17 +233,31 @@ def progress(conference_id: str, leg_id: str, word: Progress) -> None:
 
 
 def inbound_progress(word: Progress) -> None:
-    """Hear the provider's *word* on a call to 116323; one that only heard the menu has no leg."""
+    """Hear the provider's *word* on a call to 116323.
+
+    A call that has no leg only heard the menu; or its leg is about to be written: that it is over
+    is noted in the leg's place, so that one of the two sees the other.
+    """
     if word.status not in FINAL:
         return
-    leg = tables.find(Leg, id_of(word.sid), Leg.PREFIX + legs.HOST)
+    conference_id = id_of(word.sid)
+    leg = _inbound_leg(conference_id)
     if leg is None:
-        detour = tables.find(Detour, id_of(word.sid), Detour.ITEM)
-        if detour is None:
-            return
-        leg = tables.find(Leg, detour.to_conference_id, Leg.PREFIX + detour.to_leg_id)
-    if leg is not None:
+        legs.note_over(conference_id, word)
+        leg = _inbound_leg(conference_id)
+    if leg is not None and not leg.over:
         close(leg, word)
+
+
+def _inbound_leg(conference_id: str) -> Leg | None:
+    """Return the leg of a call to 116323: its own conference's host, or a party who called back."""
+    detour = None
+    leg = tables.find(Leg, conference_id, Leg.PREFIX + legs.HOST)
+    if leg is None or leg.asked_by == legs.NOTED:
+        detour = tables.find(Detour, conference_id, Detour.ITEM)
+    if detour is None:
+        return leg
+    return tables.find(Leg, detour.to_conference_id, Leg.PREFIX + detour.to_leg_id)
 
 
 def close(leg: Leg, word: Progress) -> None:
@@ -246,6 +268,8 @@ def close(leg: Leg, word: Progress) -> None:
     if leg.host:
         end(leg.conference_id, "host_left")
     elif leg.joined_at is None:
+        if leg.reason != legs.HUNG_UP:
+            accounts.invite_back(leg.number, leg.conference_id, leg.leg_id)
         jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
     elif away:
         jobs.ask(Job.FAREWELL, leg.conference_id, leg.leg_id)  # the room did not see it go
@@ -265,15 +289,23 @@ def end(conference_id: str, reason: str) -> bool:
     return True
 
 
+def end_if_too_long(found: Conference) -> bool:
+    """End a conference that has lasted as long as one may; say whether it has."""
+    longest = timedelta(seconds=config.settings.max_call_seconds)
+    return clock.now() - found.started_at >= longest and end(found.conference_id, "too_long")
+
+
 def everyone_out(conference_id: str) -> None:
     """Stop whoever is not in the room yet, then end the room; the host goes on to the goodbye."""
     conference, all_legs = tables.collection(conference_id)
     if conference is None or conference.state != ENDING:
         return
-    stopped = [leg for leg in all_legs if not leg.over and _stop(leg)]
-    provider.end_room(conference_id)
-    _several_at_once(_hang_up, stopped)
     jobs.ask(Job.SETTLE, conference_id, delay=config.settings.goodbye_seconds)
+    _several_at_once(_hang_up, [leg for leg in all_legs if not leg.over and _stop(leg)])
+    try:
+        provider.end_room(conference_id)
+    except (provider.Declined, provider.Unknown):
+        log.warning("room not ended", extra={"conference_id": conference_id}, exc_info=True)
 
 
 def _hang_up(leg: Leg) -> None:
@@ -299,7 +331,9 @@ def settle(conference_id: str) -> None:
     if conference is None or conference.state != ENDING:
         return
     alive = [leg for leg in all_legs if not leg.over]
-    _several_at_once(lambda leg: _finish(leg, all_legs), alive)
+    unknown = timedelta(seconds=config.settings.unknown_call_seconds)
+    hopeless = clock.now() - (conference.ended_at or conference.started_at) > unknown
+    _several_at_once(lambda leg: _finish(leg, all_legs, hopeless=hopeless), alive)
     if any(not leg.over for leg in all_legs):
         return  # the minute comes back to it
     accounts.release(conference.billing_number, conference_id)  # first: the end is looked at once
@@ -308,27 +342,32 @@ def settle(conference_id: str) -> None:
         log.info("conference ended", extra={"conference_id": conference_id})
 
 
-def _finish(leg: Leg, all_legs: list[Leg]) -> None:
-    """Bring one leg of an ending conference to its end, or find that it is there already."""
+def _finish(leg: Leg, all_legs: list[Leg], *, hopeless: bool) -> None:
+    """Bring one leg of an ending conference to its end, or find that it is there already.
+
+    Where it is *hopeless* the provider has not known the call for an hour: it ends without one.
+    """
     if leg.rank == 0:
         legs.give_up(leg)
     elif leg.call_sid is None:
         adopt_if_lost(leg, all_legs)
     elif not verify(leg):
         provider.hang_up(leg.call_sid)
-        verify(leg)
+        if not verify(leg) and hopeless and provider.look(leg.call_sid) is None:
+            legs.fail(leg, "unknown_call")
 
 
 def verify(leg: Leg) -> bool:
     """Ask the provider how *leg* stands and write it if it is over; say whether it is over.
 
-    A call the provider does not know cannot be alive and cannot be charged.
+    A call the provider does not know just now says nothing: its record may come back.
     """
     if leg.call_sid is None:
         return False
     word = provider.look(leg.call_sid)
     if word is None:
-        legs.fail(leg, "unknown_call")
+        named = {"conference_id": leg.conference_id, "leg_id": leg.leg_id}
+        log.error("call unknown to the provider", extra=named)
     elif word.status in FINAL:
         close(leg, word)
     return leg.over

@@ -45,6 +45,10 @@ class Config:
     alone_end_seconds: int = 180
     lost_ring_seconds: int = 60
     """A leg without a call sid for this long is looked for at the provider."""
+    adopt_within_seconds: int = 15
+    """A call placed at most this long after a leg was claimed may be that leg's."""
+    unknown_call_seconds: int = 3_600
+    """How long the provider may not know a call before its leg ends without its word."""
     stalled_job_seconds: int = 20
     """Work asked for and not begun for this long is asked for again by the minute."""
     verify_seconds: int = 300

@@ -1,7 +1,6 @@
 """What a caller of 116323 hears and keys before the conference: the voice menu (S10, S86)."""
 
 from chalicelib import accounts, clock, conference, config, legs, paths, phone_numbers, tables
-from chalicelib.accounts import Known
 from chalicelib.billing import statements
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
@@ -42,8 +41,10 @@ def welcome(call: Call) -> Step:
         return HangUp((line(Prompt.NOT_ELIGIBLE),))
     known = accounts.arrive(call.caller, call.sid)
     language = tables.language_of(known.account) if known.account else "zh"
-    if known.invitation is not None and _still_live(known):
-        there = known.invitation.conference_id, known.invitation.leg_id
+    for invitation in known.invitations:
+        if not conference.live(invitation.conference_id):
+            continue
+        there = invitation.conference_id, invitation.leg_id
         return Ask((line(Prompt.CALL_BACK),), paths.leg(*there, "rejoin"), language=language)
     if known.account is None:
         return HangUp((line(Prompt.NOT_ELIGIBLE),))
@@ -203,10 +204,6 @@ def _operator(language: Language) -> Step:
     if not number:
         return _back(language, line(Prompt.NO_OPERATOR))
     return Forward(number, (line(Prompt.OPERATOR),), language)
-
-
-def _still_live(known: Known) -> bool:
-    return known.invitation is not None and conference.live(known.invitation.conference_id)
 
 
 def _menu_or_goodbye(account: Account | None, language: Language, *before: Line) -> Step:

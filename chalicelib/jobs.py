@@ -28,5 +28,10 @@ def ask(job: Job, conference_id: str, about: str = "", *, delay: int = 0) -> Non
 @lru_cache(maxsize=1)
 def queue() -> Any:  # noqa: ANN401 - botocore clients have no type
     """Return the one client of the queue, made on first use."""
-    limits = botocore.config.Config(connect_timeout=1, read_timeout=3, max_pool_connections=32)
+    limits = botocore.config.Config(
+        connect_timeout=1,
+        read_timeout=2,
+        max_pool_connections=32,
+        retries={"mode": "standard", "total_max_attempts": 2},  # a webhook has six seconds
+    )
     return botocore.session.get_session().create_client("sqs", config=limits)

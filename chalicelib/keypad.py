@@ -16,7 +16,7 @@ MINUTE = 60
 def menu(conference_id: str, leg_id: str, trip: int, call: Call) -> Step:
     """“*” was pressed, or the room is over: read the short menu, or say goodbye."""
     found = tables.find(Conference, conference_id, Conference.ITEM)
-    if found is None or not found.goes_on:
+    if found is None or not found.goes_on or conference.end_if_too_long(found):
         return _goodbye(found, leg_id)
     leg = Leg.at(conference_id, leg_id)
     there = (Leg.call_sid == call.sid) & (Leg.state == LegState.JOINED.value)

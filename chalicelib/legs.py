@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import clock, ids, jobs, paths, provider, tables
+from chalicelib import clock, config, ids, jobs, paths, provider, tables
 from chalicelib.billing import cdrs
 from chalicelib.calls import ANSWERED, FINAL, Call, Progress
 from chalicelib.job import Job
@@ -17,6 +17,8 @@ from chalicelib.tables import Conference, Leg, LegState, Orphan
 log = logging.getLogger(__name__)
 
 HOST = "host-1"
+HUNG_UP = "hung_up"  # by the host: not to be let in again
+NOTED = "noted"  # asked_by of a call to 116323 that was over before it had a leg
 WAITING_KEPT = timedelta(days=1)  # numbers keyed in by a caller who never started
 CLOSE_TRIES = 3
 
@@ -40,6 +42,28 @@ def add(
         return leg
     stored = tables.find(Leg, conference_id, leg.item)
     return stored if stored is not None and stored.asked_by == asked_by else None
+
+
+def note_over(conference_id: str, progress: Progress) -> None:
+    """Note in the place of the host's leg that a call is over which has no leg (yet)."""
+    leg = Leg.at(conference_id, HOST)
+    leg.rank, leg.state = tables.FINAL_RANK, FINAL[progress.status]
+    leg.party_id, leg.number, leg.asked_by = HOST, "", NOTED
+    leg.host, leg.inbound, leg.call_sid = True, True, progress.sid
+    leg.added_at = leg.ended_at = clock.now()
+    leg.expires_at = leg.added_at + WAITING_KEPT
+    tables.put_new(leg, Leg.conference_id)
+
+
+def call_over(call_sid: str, conference_id: str) -> bool:
+    """Say whether a call to 116323 was noted to be over before its leg was written."""
+    noted = tables.find(Leg, conference_id, Leg.PREFIX + HOST)
+    return noted is not None and noted.asked_by == NOTED and noted.call_sid == call_sid
+
+
+def withdraw(leg: Leg) -> None:
+    """Take back a leg whose call turned out to be over before it came into the room."""
+    tables.won(lambda: leg.delete(condition=Leg.rank < tables.FINAL_RANK))
 
 
 def discard_waiting(conference_id: str) -> None:
@@ -204,14 +228,16 @@ def _write_cdr(leg: Leg, progress: Progress) -> bool:
     )
 
 
-def give_up(leg: Leg) -> bool:
+def give_up(leg: Leg, reason: str = "") -> bool:
     """Keep a leg from coming into the room, and say whether that was news.
 
     The provider's word on its call is still awaited; a leg that was never rung is over at once.
     """
-    if leg.move(LegState.CANCELLED, Leg.ended_at.set(clock.now()), condition=Leg.rank == 0):
+    why = [Leg.reason.set(reason)] if reason else []
+    ended = Leg.ended_at.set(clock.now())
+    if leg.move(LegState.CANCELLED, ended, *why, condition=Leg.rank == 0):
         return True
-    return leg.move(LegState.GIVEN_UP)
+    return leg.move(LegState.GIVEN_UP, *why)
 
 
 def adopt(leg: Leg, taken: set[str]) -> Progress | None:
@@ -223,7 +249,8 @@ def adopt(leg: Leg, taken: set[str]) -> Progress | None:
     have asked us what to do.
     """
     since = leg.setup_at or leg.added_at
-    found = [p for p in provider.find(leg.number, since) if p.sid not in taken]
+    until = since + timedelta(seconds=config.settings.adopt_within_seconds)
+    found = [p for p in provider.find(leg.number, since, until) if p.sid not in taken]
     if all(p.status in ANSWERED for p in found):
         fail(leg, "not_placed")
     over = [p for p in found if p.status in FINAL]

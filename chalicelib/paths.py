@@ -3,6 +3,10 @@
 Only opaque ids stand in them, never a number; no query strings (signatures, 3.4).
 """
 
+import re
+
+COUNT = re.compile(r"\d{1,6}", re.ASCII)  # a number in a path or a label
+
 INCOMING = "/voice/incoming"
 STATUS = "/voice/status"
 DIAL_IN = "/voice/dial-in"
@@ -26,7 +30,7 @@ def label(leg_id: str, trip: int) -> str:
 def labelled(text: str) -> tuple[str, int]:
     """Return the leg and the trip that `label` made *text* of; ("", 0) if it did not."""
     leg_id, dash, trip = text.rpartition("-")
-    return (leg_id, int(trip)) if dash and trip.isascii() and trip.isdecimal() else ("", 0)
+    return (leg_id, int(trip)) if dash and COUNT.fullmatch(trip) else ("", 0)
 
 
 def room(conference_id: str) -> str:

@@ -30,6 +30,8 @@ RINGABLE = frozenset(
     }
 )
 UNICOM = "China Unicom"
+NUMBER = re.compile(r"(?<![0-9A-Za-z])(\+\d{2,5}|(?:00\d\d)?\d{3,5})\d{4}(\d{4})(?![0-9A-Za-z])")
+"""Eleven to thirteen digits that stand alone; those inside a call's sid do not."""
 
 
 def parse(text: str) -> str:
@@ -108,4 +110,4 @@ def national(number: str) -> str:
 
 def mask(text: str) -> str:
     """Return *text* with the middle of every phone number in it hidden, for logs (F51)."""
-    return re.sub(r"(\+\d{2,5}|\d{3,5})\d{4}(\d{4})(?!\d)", r"\1****\2", text)
+    return NUMBER.sub(r"\1****\2", text)

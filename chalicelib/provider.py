@@ -122,14 +122,15 @@ def look(call_sid: str) -> Progress | None:
     return _progress(found) if found else None
 
 
-def find(number: str, since: datetime) -> list[Progress]:
-    """Return the calls to *number* that we asked for since *since*, newest first."""
+def find(number: str, since: datetime, until: datetime) -> list[Progress]:
+    """Return the calls to *number* that we asked for from *since* to *until*, newest first."""
     ours = config.settings.service_number
     calls = _patiently(lambda: _client().calls.list(to=number, from_=ours, limit=50))
     return [
         _progress(call)
         for call in calls
-        if call.date_created and call.date_created >= since - CLOCK_DIFFERENCE
+        if call.date_created
+        and since - CLOCK_DIFFERENCE <= call.date_created <= until + CLOCK_DIFFERENCE
     ]
 
 

@@ -1,10 +1,13 @@
 """What the minute looks after: whatever a crash or a lost webhook left behind (巡检)."""
 
+import logging
 from datetime import datetime, timedelta
 
-from chalicelib import clock, conference, config, jobs, tables
+from chalicelib import clock, conference, config, jobs, provider, tables
 from chalicelib.job import Job
 from chalicelib.tables import LIVE, Conference, Leg, LegState
+
+log = logging.getLogger(__name__)
 
 
 def ask_for_due() -> int:
@@ -31,26 +34,39 @@ def sweep(conference_id: str) -> None:
             *([Conference.verified_at.set(now)] if verified else []),
             condition=Conference.state == LIVE,
         )
+        if verified:
+            jobs.ask(Job.MUTES, conference_id)  # in case that was lost, too
         _heal_live(found, all_legs, now)
     else:
         found.change(Conference.check_at.set(later), condition=Conference.check_at.exists())
-        conference.everyone_out(conference_id)
-        goodbye = timedelta(seconds=config.settings.goodbye_seconds)
-        if now - (found.ended_at or found.started_at) >= goodbye:
-            conference.settle(conference_id)
+        jobs.ask(Job.END, conference_id)  # and that asks for the rest to be settled
 
 
 def _verify(found: Conference, all_legs: list[Leg], now: datetime) -> bool:
-    """Compare the living legs with the provider's records when that is due; say whether it was."""
+    """Compare the living legs with the provider's records when that is due; say whether it is done.
+
+    One that the provider does not answer for is asked about again in the next minute.
+    """
     for leg in all_legs:
         conference.adopt_if_lost(leg, all_legs)
     due = found.verified_at + timedelta(seconds=config.settings.verify_seconds) <= now
     stalled = now - timedelta(seconds=config.settings.ring_seconds * 2)
+    done = due
     for leg in all_legs:
         unanswered = leg.rank < tables.rank(LegState.JOINED) and (leg.setup_at or now) < stalled
         if not leg.over and (due or unanswered):
-            conference.verify(leg)
-    return due
+            done &= _verify_one(leg)
+    return done
+
+
+def _verify_one(leg: Leg) -> bool:
+    """Ask about one leg, and say whether there was an answer; none stops no other healing."""
+    try:
+        conference.verify(leg)
+    except (provider.Declined, provider.Unknown):
+        log.warning("not verified", extra={"conference_id": leg.conference_id}, exc_info=True)
+        return False
+    return True
 
 
 def _heal_live(found: Conference, all_legs: list[Leg], now: datetime) -> None:
@@ -58,11 +74,17 @@ def _heal_live(found: Conference, all_legs: list[Leg], now: datetime) -> None:
     host = next((leg for leg in all_legs if leg.host), None)
     if host is None or host.over:
         conference.end(conference_id, "host_left")
-    elif now - found.started_at >= timedelta(seconds=config.settings.max_call_seconds):
-        conference.end(conference_id, "too_long")
-    else:
+    elif not conference.end_if_too_long(found):
+        _hang_up_forgotten(all_legs)
         _ring_forgotten(conference_id, all_legs, now)
         _end_alone(found, all_legs, now)
+
+
+def _hang_up_forgotten(all_legs: list[Leg]) -> None:
+    """Ask again for calls to be ended whose leg was given up and is still not over."""
+    for leg in all_legs:
+        if leg.state == LegState.GIVEN_UP and leg.call_sid:
+            jobs.ask(Job.HANG_UP, leg.conference_id, leg.call_sid)
 
 
 def _ring_forgotten(conference_id: str, all_legs: list[Leg], now: datetime) -> None:

@@ -54,7 +54,12 @@ def render(step: Step) -> str:
         case Forward(number, lines, language):
             _say(document, lines, language)
             caller_id = config.settings.service_number
-            document.dial(number, caller_id=caller_id, timeout=FORWARD_SECONDS)
+            document.dial(
+                number,
+                caller_id=caller_id,
+                timeout=FORWARD_SECONDS,
+                time_limit=config.settings.max_call_seconds,
+            )
         case HangUp(lines, language):
             _say(document, lines, language)
             document.hangup()

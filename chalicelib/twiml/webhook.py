@@ -23,6 +23,7 @@ XML: dict[str, str | list[str]] = {
     "Cache-Control": "no-store",
 }
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+COUNTS = frozenset({"added", "silences", "trip"})
 LONGEST_ENTRY = 64
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -109,13 +110,14 @@ def _validators() -> tuple[RequestValidator, ...]:
 
 
 def _well_formed(ids: dict[str, str]) -> bool:
-    return all(ID.fullmatch(value) for value in ids.values())
+    counts = all(paths.COUNT.fullmatch(ids[name]) for name in COUNTS & ids.keys())
+    return counts and all(ID.fullmatch(value) for value in ids.values())
 
 
 def _call(form: Form) -> Call:
     finish = form.get("FinishedOnKey")
     return Call(
-        sid=form.get("CallSid", ""),
+        sid=_sid(form),
         caller=phone_numbers.caller(form.get("From", "")),
         over=form.get("CallStatus") in calls.FINAL,
         digits=form.get("Digits", "")[:LONGEST_ENTRY],
@@ -123,11 +125,17 @@ def _call(form: Form) -> Call:
     )
 
 
+def _sid(form: Form) -> str:
+    """Return the call's sid; "-" for what cannot be one, which is nobody's."""
+    sid = form.get("CallSid", "")
+    return sid if ID.fullmatch(sid) else "-"
+
+
 def _progress(form: Form) -> Progress:
     status, seconds = form.get("CallStatus", ""), form.get("CallDuration", "")
     answered = status == "completed" and SECONDS.fullmatch(seconds)
     return Progress(
-        sid=form.get("CallSid", ""),
+        sid=_sid(form),
         status=status,
         seconds=int(seconds) if answered else None,
         at=clock.from_provider(form.get("Timestamp", "")),

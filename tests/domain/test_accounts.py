@@ -104,11 +104,11 @@ def test_the_operators_word_goes_before_the_number_plan(number, verdict, may):
 def test_an_invitation_is_found_until_its_conference_must_be_over(clock):
     accounts.invite_back(LI, "conf", "leg")
 
-    assert accounts.arrive(LI, "CA1").invitation.conference_id == "conf"
+    assert accounts.arrive(LI, "CA1").invitations[0].conference_id == "conf"
     clock.advance(seconds=14_399)
-    assert accounts.arrive(LI, "CA2").invitation.leg_id == "leg"
+    assert accounts.arrive(LI, "CA2").invitations[0].leg_id == "leg"
     clock.advance(seconds=1)
-    assert accounts.arrive(LI, "CA3").invitation is None
+    assert accounts.arrive(LI, "CA3").invitations == []
 
 
 # ——— limits ———

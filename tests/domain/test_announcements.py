@@ -114,7 +114,7 @@ def test_the_host_hears_that_someone_left_and_they_may_call_back(three, network,
     goes(three, LI, queue)
 
     assert network.told == [(HOST_SID, "left")]
-    invitation = accounts.arrive(LI, "CAback").invitation
+    invitation = accounts.arrive(LI, "CAback").invitations[0]
     assert (invitation.conference_id, invitation.leg_id) == (three, leg(three, LI).leg_id)
 
 
@@ -125,7 +125,7 @@ def test_who_hangs_up_in_the_menu_has_left_too(three, network, queue):
     queue.run()
 
     assert network.told == [(HOST_SID, "left")]
-    assert accounts.arrive(LI, "CAback").invitation.conference_id == three
+    assert accounts.arrive(LI, "CAback").invitations[0].conference_id == three
 
 
 def test_a_trip_that_the_network_takes_for_a_leaving_is_not_told(three, network, queue):
@@ -134,14 +134,14 @@ def test_a_trip_that_the_network_takes_for_a_leaving_is_not_told(three, network,
     goes(three, LI, queue)
 
     assert network.told == []
-    assert accounts.arrive(LI, "CA2").invitation is None
+    assert accounts.arrive(LI, "CA2").invitations == []
 
 
 def test_the_host_leaving_is_told_to_nobody(three, network, queue):
     goes(three, WANG, queue)
 
     assert network.told == []
-    assert accounts.arrive(WANG, "CA2").invitation is None
+    assert accounts.arrive(WANG, "CA2").invitations == []
 
 
 def test_a_trip_is_neither_a_coming_nor_a_going(three, queue):
@@ -158,7 +158,7 @@ def test_the_host_hears_who_was_not_reached_and_they_may_call_back(three, networ
 
     assert network.told == [(HOST_SID, "missed")]
     there = leg(three, SUN)
-    assert accounts.arrive(SUN, "CAback").invitation.leg_id == there.leg_id
+    assert accounts.arrive(SUN, "CAback").invitations[0].leg_id == there.leg_id
     step = announcements.spoken(three, there.leg_id, "missed")
     assert step == Announce((line(Prompt.MISSED, who=SUN),))
 

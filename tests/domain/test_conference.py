@@ -7,7 +7,7 @@ from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.errors import Refused
 from chalicelib.steps import Join
-from chalicelib.tables import Leg, LegState
+from chalicelib.tables import LegState
 from tests import factories
 from tests.factories import HOST_SID, end, hang_up, host, invite, leg, live, started, states, stored
 from tests.people import CHEN, LI, SUN, WANG, ZHAO
@@ -263,20 +263,51 @@ def test_whose_place_was_taken_does_not_come_back(three, network, monkeypatch):
         back(three)
 
 
-def test_the_last_word_on_a_call_that_only_heard_the_menu_changes_nothing(tables):
+def test_a_call_that_only_heard_the_menu_is_noted_and_costs_nothing(tables):
+    conference.inbound_progress(Progress("CAmenu", "completed", 20))
+    noted = tables.snapshot()
+
     conference.inbound_progress(Progress("CAmenu", "completed", 20))
 
-    assert tables.snapshot() == {}
+    there = leg(conference.id_of("CAmenu"), "")
+    assert (there.over, there.billing_month, there.charge) == (True, None, None)
+    assert tables.snapshot() == noted
 
 
-def test_the_last_word_on_someone_who_never_got_in_changes_nothing(three, tables):
-    back(three)
-    Leg.at(three, leg(three, LI).leg_id).delete()
-    before = tables.snapshot()
+def test_who_hung_up_before_the_start_was_written_starts_nothing(network, queue):
+    factories.account(WANG)
+    conference_id = conference.id_of("CAhost")
+    legs.add(conference_id, LI, attempt=1, asked_by="entry-0")
+    conference.inbound_progress(Progress("CAhost", "completed", 7))
 
-    conference.inbound_progress(Progress("CAback", "completed", 20))
+    with pytest.raises(Refused, match="over"):
+        conference.start_by_phone(factories.account(WANG), Call("CAhost", WANG), parties=1)
 
-    assert tables.snapshot() == before
+    queue.run()
+    assert network.rung == []
+    assert stored(conference_id).state in {"ending", "ended"}
+    assert leg(conference_id, LI).state == "cancelled"
+
+
+def test_who_hung_up_before_the_return_was_written_is_not_in_the_room(three, network):
+    hang_up(three, LI, network)
+    conference.inbound_progress(Progress("CAback", "completed", 3))
+
+    with pytest.raises(Refused, match="over"):
+        back(three)
+
+    assert leg(three, LI).state == LegState.COMPLETED
+
+
+def test_whom_the_host_hung_up_may_not_come_back(three, network, queue):
+    gone = conference.hang_up_last(three)
+    queue.run()
+    hang_up(three, gone.number, network)
+    queue.run()
+
+    assert accounts.arrive(gone.number, "CA7").invitations == []
+    with pytest.raises(Refused, match="over"):
+        conference.rejoin(three, gone.leg_id, Call("CAback", gone.number))
 
 
 @pytest.mark.usefixtures("three")
@@ -286,3 +317,9 @@ def test_a_call_to_116323_that_goes_on_is_no_news(tables):
     conference.inbound_progress(Progress(HOST_SID, "in-progress"))
 
     assert tables.snapshot() == before
+
+
+def test_nobody_is_said_to_be_hung_up_who_hung_up_at_that_moment(three, monkeypatch):
+    monkeypatch.setattr(legs, "give_up", lambda *_: False)
+
+    assert conference.hang_up_last(three) is None

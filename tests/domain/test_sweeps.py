@@ -180,8 +180,7 @@ def test_a_comparison_that_failed_is_made_again_in_the_next_minute(three, clock,
     clock.advance(minutes=1)
     network.ends(leg(three, LI).call_sid)
     network.refuse("look", provider.Unknown("timeout"))
-    with pytest.raises(provider.Unknown):
-        sweeps.sweep(three)
+    sweeps.sweep(three)
 
     minutes(clock, queue)
 
@@ -380,3 +379,12 @@ def test_a_party_whose_room_is_gone_with_the_host_is_released(three, clock, queu
     assert network.alive == set()
     assert stored(three).state == "ended"
     assert Leg.get(three, Leg.PREFIX + back.leg_id).charge == 120
+
+
+def test_a_hanging_up_that_was_forgotten_is_asked_for_again(three, network, queue, clock):
+    sid = leg(three, LI).call_sid
+    legs.give_up(leg(three, LI), legs.HUNG_UP)
+
+    minutes(clock, queue)
+
+    assert (sid,) in network.done("hang_up")

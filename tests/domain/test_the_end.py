@@ -185,11 +185,15 @@ def test_a_leg_that_was_added_too_late_is_cancelled_when_all_is_settled(three, q
     assert stored(three).state == "ended"
 
 
-def test_what_the_network_denies_is_neither_alive_nor_charged(three, network):
-    there = leg(three, LI)
-    del network.calls[there.call_sid]
+def test_a_call_the_network_denies_for_an_hour_ends_without_its_word(three, network, queue, clock):
+    del network.calls[leg(three, LI).call_sid]
+    end(three, queue)
+    clock.advance(minutes=59)
+    conference.settle(three)
+    assert not leg(three, LI).over
 
-    assert conference.verify(there)
+    clock.advance(minutes=2)
+    conference.settle(three)
 
     assert (leg(three, LI).state, leg(three, LI).reason) == ("failed", "unknown_call")
     assert leg(three, LI).charge is None
@@ -283,3 +287,25 @@ def test_every_job_has_its_deed(queue):
     queue.run()
 
     assert queue.asked == []
+
+
+def test_a_room_that_cannot_be_ended_keeps_no_phone_connected(three, network, queue, clock):
+    network.refuse("end_room", provider.Unknown("500"))
+    conference.end(three, "host")
+    conference.everyone_out(three)
+    clock.advance(seconds=10)
+
+    queue.run()
+
+    assert stored(three).state == "ended"
+    assert {leg(three, LI).state, leg(three, ZHAO).state} == {LegState.COMPLETED}
+
+
+def test_who_was_hung_up_before_joining_is_not_invited_back(three, network, queue):
+    conference.invite(three, SUN, asked_by="host-1-1")
+    queue.run()
+    conference.hang_up_last(three)
+    hang_up(three, SUN, network, status="canceled")
+    queue.run()
+
+    assert accounts.arrive(SUN, "CA9").invitations == []

@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -382,7 +382,7 @@ def test_the_calls_to_a_number_are_found_since_a_moment(server):
     ]
     server.script = [(200, page("calls", *calls))]
 
-    found = provider.find(LI, NOON)
+    found = provider.find(LI, NOON, NOON + timedelta(seconds=15))
 
     assert [call.sid for call in found] == ["CA3", "CA2"]
     assert server.asked[0][2]["To"] == [LI]

@@ -218,6 +218,9 @@ def test_waiting_for_nobody_is_silent():
     )
 
 
+FORWARDED = {"callerId": "+861065116323", "timeLimit": "14400", "timeout": "40"}
+
+
 def test_a_caller_is_put_through_under_our_number():
     assert outline(parsed(Forward(OFFICE, (line(Prompt.OPERATOR),)))) == (
         "Response",
@@ -225,7 +228,12 @@ def test_a_caller_is_put_through_under_our_number():
         None,
         [
             say("正在为您转接人工服务,请稍候"),
-            ("Dial", {"callerId": "+861065116323", "timeout": "40"}, OFFICE, []),
+            (
+                "Dial",
+                {"callerId": "+861065116323", "timeLimit": "14400", "timeout": "40"},
+                OFFICE,
+                [],
+            ),
         ],
     )
 
