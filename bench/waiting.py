@@ -49,7 +49,7 @@ def measure_waits() -> Waits:
         finally:
             waits.seconds += time.perf_counter() - started
 
-    botocore.httpsession.URLLib3Session.send = timed  # type: ignore[method-assign,assignment]
+    botocore.httpsession.URLLib3Session.send = timed
     return waits
 
 

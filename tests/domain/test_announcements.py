@@ -241,3 +241,12 @@ def test_waiting_in_no_conference_is_still_waiting():
     step = announcements.wait("nothing", "noone")
 
     assert step == Wait((line(Prompt.PLEASE_WAIT),), paths.leg("nothing", "noone", "wait"))
+
+
+def test_whom_the_host_hung_up_is_told_as_gone_and_not_invited_back(three, network, queue):
+    leg(three, LI).change(Leg.reason.set("hung_up"))
+
+    goes(three, LI, queue)
+
+    assert network.told == [(HOST_SID, "left")]
+    assert accounts.arrive(LI, "CA2").invitations == []
