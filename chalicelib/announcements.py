@@ -6,7 +6,7 @@ Notices only: no state and no money depends on them.
 import logging
 from datetime import timedelta
 
-from chalicelib import accounts, config, jobs, paths, provider, tables
+from chalicelib import accounts, clock, config, jobs, paths, provider, tables
 from chalicelib.calls import RoomEvent
 from chalicelib.job import Job
 from chalicelib.legs import HOST, HUNG_UP
@@ -14,6 +14,8 @@ from chalicelib.steps import Announce, Line, Prompt, Step, Wait, line
 from chalicelib.tables import Leg, LegState
 
 log = logging.getLogger(__name__)
+
+TRIES, PAUSE_SECONDS = 4, 2.5  # a sentence said to the host alone takes a few seconds
 
 NAMED = frozenset({Prompt.CAME_BACK, Prompt.MISSED})
 NOTICES = NAMED | {Prompt.JOINED, Prompt.LEFT, Prompt.ALONE}
@@ -122,6 +124,9 @@ def _tell(hearer: Leg, about: Leg, prompt: Prompt) -> None:
         return
     document = paths.leg(about.conference_id, about.leg_id, "announce", prompt)
     try:
-        provider.announce(about.conference_id, hearer.call_sid, document)
+        for _ in range(TRIES):
+            if provider.announce(about.conference_id, hearer.call_sid, document):
+                return
+            clock.sleep(PAUSE_SECONDS)  # still hearing what a key has done, on the way back
     except (provider.Declined, provider.Unknown):
         log.warning("not announced", extra={"document": document}, exc_info=True)

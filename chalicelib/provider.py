@@ -99,13 +99,14 @@ def end_room(conference_id: str) -> None:
         _unless_gone(lambda: _client().conferences(room).update(status="completed"))
 
 
-def announce(conference_id: str, call_sid: str, document: str) -> None:
-    """Have the document at the path *document* spoken to one call, if it is still in the room."""
+def announce(conference_id: str, call_sid: str, document: str) -> bool:
+    """Have the document at the path *document* spoken to one call; False if it is in no room."""
     room = _room(conference_id)
-    if room:
-        url = config.settings.public_base_url + document
-        who = _client().conferences(room).participants(call_sid)
-        _unless_gone(lambda: who.update(announce_url=url))
+    if room is None:
+        return False
+    url = config.settings.public_base_url + document
+    who = _client().conferences(room).participants(call_sid)
+    return _unless_gone(lambda: who.update(announce_url=url)) is not None
 
 
 def mute(conference_id: str, call_sid: str, *, muted: bool) -> None:

@@ -159,6 +159,7 @@ class Network:
         self.clock = clock
         self.calls = {}
         self.did = []
+        self.away = set()  # sids that are in no room just now
         self._lock = threading.Lock()
         self._refusals = {}
         self.before = nothing
@@ -179,6 +180,7 @@ class Network:
 
     def announce(self, conference_id, call_sid, document):
         self._do("announce", conference_id, call_sid, document)
+        return call_sid not in self.away
 
     def mute(self, conference_id, call_sid, *, muted):
         self._do("mute", conference_id, call_sid, muted)

@@ -250,3 +250,20 @@ def test_whom_the_host_hung_up_is_told_as_gone_and_not_invited_back(three, netwo
 
     assert network.told == [(HOST_SID, "left")]
     assert accounts.arrive(LI, "CA2").invitations == []
+
+
+def test_a_host_on_the_way_back_into_the_room_is_told_there(three, network, queue, monkeypatch):
+    network.away = {HOST_SID}
+    monkeypatch.setattr(announcements.clock, "sleep", lambda _: network.away.clear())
+
+    goes(three, LI, queue)
+
+    assert network.told == [(HOST_SID, "left"), (HOST_SID, "left")]
+
+
+def test_a_host_who_stays_away_is_told_no_more(three, network, queue):
+    network.away = {HOST_SID}
+
+    goes(three, LI, queue)
+
+    assert len(network.told) == announcements.TRIES

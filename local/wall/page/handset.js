@@ -3,7 +3,7 @@
 import { level } from "./audio.js";
 import { makeCard } from "./card.js";
 import { Socket } from "./socket.js";
-import { REASONS, STATES, TONES, duration, number as written } from "./words.js";
+import { REASONS, STATES, TONES, duration, number as written, played } from "./words.js";
 
 const IN_CALL = ["talking", "in_conference"];
 const CAPTIONS_SHOWN = 20;
@@ -230,12 +230,12 @@ export class Handset {
   #caption({ text, verb }) {
     const captions = this.#find(".captions");
     const line = document.createElement("li");
-    line.textContent = verb === "Play" ? `♪ ${text}` : text;
+    line.textContent = verb === "Play" ? `♪ ${played(text)}` : text;
     captions.firstElementChild.append(line);
     while (captions.firstElementChild.childElementCount > CAPTIONS_SHOWN) {
       captions.firstElementChild.firstElementChild.remove();
     }
-    captions.scrollTop = captions.scrollHeight;
+    captions.scrollTop = line.offsetTop - captions.offsetTop; // a long one is read from its start
   }
 
   #show() {

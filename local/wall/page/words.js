@@ -81,3 +81,9 @@ export const clock = (iso) =>
   iso
     ? new Date(iso).toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" })
     : "";
+
+/** Name a recording by its file: its address says nothing to a person. */
+export function played(url) {
+  const file = url.slice(url.lastIndexOf("/") + 1);
+  return file === "ringback.wav" ? "回铃音" : file;
+}
