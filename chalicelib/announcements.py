@@ -10,7 +10,7 @@ from chalicelib import accounts, clock, config, jobs, paths, provider, tables
 from chalicelib.calls import RoomEvent
 from chalicelib.job import Job
 from chalicelib.legs import HOST, HUNG_UP
-from chalicelib.steps import Announce, Line, Prompt, Step, Wait, line
+from chalicelib.steps import Announce, Language, Prompt, Step, Wait, line
 from chalicelib.tables import Leg, LegState
 
 log = logging.getLogger(__name__)
@@ -72,12 +72,15 @@ def warn_alone(conference_id: str, leg_id: str) -> None:
             _tell(leg, leg, Prompt.ALONE)
 
 
-def spoken(conference_id: str, leg_id: str, prompt: str) -> Step:
-    """Return the words of an announcement about one leg, in the conference's language."""
+def spoken(conference_id: str, leg_id: str, language: Language, prompt: str) -> Step:
+    """Return the words of an announcement; the leg it is about is read only to be named."""
+    if prompt not in NOTICES:
+        return Announce((), language)
+    if prompt not in NAMED:
+        return Announce((line(Prompt(prompt)),), language)
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
-    if leg is None or prompt not in NOTICES:
-        return Announce(())
-    return Announce((_sentence(Prompt(prompt), leg),), tables.language_of(leg))
+    named = () if leg is None else (line(Prompt(prompt), who=leg.name or leg.number),)
+    return Announce(named, language)
 
 
 def wait(conference_id: str, leg_id: str) -> Step:
@@ -93,12 +96,6 @@ def wait(conference_id: str, leg_id: str) -> Step:
     if not any(leg.joined_at for leg in others):
         return Wait((line(Prompt.NOBODY_CAME),), here, language=language)
     return Wait((), here, language=language)
-
-
-def _sentence(prompt: Prompt, leg: Leg) -> Line:
-    if prompt in NAMED:
-        return line(prompt, who=leg.name or leg.number)
-    return line(prompt)
 
 
 def _by_id(legs: list[Leg], leg_id: str) -> Leg | None:
@@ -122,7 +119,8 @@ def _tell_host(legs: list[Leg], about: Leg, prompt: Prompt) -> None:
 def _tell(hearer: Leg, about: Leg, prompt: Prompt) -> None:
     if hearer.state != LegState.JOINED or hearer.in_menu or hearer.call_sid is None:
         return
-    document = paths.leg(about.conference_id, about.leg_id, "announce", prompt)
+    there = about.conference_id, about.leg_id
+    document = paths.leg(*there, "announce", tables.language_of(hearer), prompt)
     try:
         for _ in range(TRIES):
             if provider.announce(about.conference_id, hearer.call_sid, document):

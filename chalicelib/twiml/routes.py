@@ -91,10 +91,10 @@ def wait(call: Call, conference_id: str, leg_id: str) -> Step:
     return announcements.wait(conference_id, leg_id)
 
 
-@webhook(voice, "/voice/{conference_id}/{leg_id}/announce/{prompt}")
-def announce(call: Call, conference_id: str, leg_id: str, prompt: str) -> Step:
+@webhook(voice, "/voice/{conference_id}/{leg_id}/announce/{language}/{prompt}")
+def announce(call: Call, conference_id: str, leg_id: str, language: str, prompt: str) -> Step:
     del call
-    return announcements.spoken(conference_id, leg_id, prompt)
+    return announcements.spoken(conference_id, leg_id, _language(language), prompt)
 
 
 @webhook(voice, "/voice/{conference_id}/{leg_id}/menu/{trip}")

@@ -33,7 +33,7 @@ def test_the_host_alone_hears_that_someone_came_in(network, queue):
 
     comes_in(conference_id, LI, queue)
 
-    document = paths.leg(conference_id, leg(conference_id, LI).leg_id, "announce", "joined")
+    document = paths.leg(conference_id, leg(conference_id, LI).leg_id, "announce", "zh", "joined")
     assert network.done("announce") == [(conference_id, HOST_SID, document)]
 
 
@@ -68,7 +68,7 @@ def test_who_comes_back_is_announced_by_name(three, network, queue, clock):
     comes_in(three, LI, queue)
 
     assert network.told == [(HOST_SID, "came_back")]
-    step = announcements.spoken(three, leg(three, LI).leg_id, "came_back")
+    step = announcements.spoken(three, leg(three, LI).leg_id, "zh", "came_back")
     assert step == Announce((line(Prompt.CAME_BACK, who="李雷"),))
 
 
@@ -159,7 +159,7 @@ def test_the_host_hears_who_was_not_reached_and_they_may_call_back(three, networ
     assert network.told == [(HOST_SID, "missed")]
     there = leg(three, SUN)
     assert accounts.arrive(SUN, "CAback").invitations[0].leg_id == there.leg_id
-    step = announcements.spoken(three, there.leg_id, "missed")
+    step = announcements.spoken(three, there.leg_id, "zh", "missed")
     assert step == Announce((line(Prompt.MISSED, who=SUN),))
 
 
@@ -188,18 +188,18 @@ def test_the_one_who_is_alone_is_told_so(three, network):
 def test_an_announcement_is_spoken_in_the_language_of_the_conference(network, queue, prompt):
     conference_id = live(LI, network=network, queue=queue, language="en")
 
-    step = announcements.spoken(conference_id, leg(conference_id, LI).leg_id, prompt)
+    step = announcements.spoken(conference_id, leg(conference_id, LI).leg_id, "en", prompt)
 
     assert step == Announce((line(Prompt(prompt)),), "en")
 
 
 @pytest.mark.parametrize("prompt", ["", "nonsense", "month", "roll", "invitation", "menu"])
 def test_what_is_no_announcement_is_silence(three, prompt):
-    assert announcements.spoken(three, leg(three, LI).leg_id, prompt) == Announce(())
+    assert announcements.spoken(three, leg(three, LI).leg_id, "zh", prompt) == Announce(())
 
 
 def test_an_announcement_about_nobody_is_silence():
-    assert announcements.spoken("nothing", "noone", "joined") == Announce(())
+    assert announcements.spoken("nothing", "noone", "zh", "missed") == Announce(())
 
 
 # ——— alone in the room ———

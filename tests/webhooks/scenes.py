@@ -85,8 +85,8 @@ REQUESTS = {
         ),
     ),
     "/voice/{conference_id}/{leg_id}/wait": lambda s: (s.of(WANG, "wait"), HOST),
-    "/voice/{conference_id}/{leg_id}/announce/{prompt}": lambda s: (
-        s.of(LI, "announce", "joined"),
+    "/voice/{conference_id}/{leg_id}/announce/{language}/{prompt}": lambda s: (
+        s.of(LI, "announce", "zh", "joined"),
         HOST,
     ),
     "/voice/{conference_id}/{leg_id}/menu/{trip}": lambda s: (
