@@ -11,10 +11,10 @@ LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalicelib/sweeps.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint fix bench clean
+.PHONY: help setup run test check lint fix bench lighthouse vendor clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## create .venv and fetch the store (run and test do it by themselves)
 	@$(SETUP)
@@ -42,6 +42,13 @@ fix: setup ## format, and repair what the linter can
 
 bench: setup ## measure, and print ratios and counts
 	@$(RUN) bench $(ARGS)
+
+lighthouse: ## marks of the home and login pages, by Lighthouse in Chromium (fetches it with npm)
+	@$(SETUP) --browser
+	@$(RUN) bench.lighthouse
+
+vendor: setup ## rebuild static-site/vendor from its pinned packages, byte for byte (npm)
+	@$(RUN) infra.vendor
 
 clean: ## remove all that can be made again (the records in .data stay)
 	rm -rf .venv .cache .coverage .mypy_cache .ruff_cache .pytest_cache

@@ -3,6 +3,13 @@
 from chalice import Chalice
 
 from chalicelib import logs
+from chalicelib.api.account import mine
+from chalicelib.api.contacts import people
+from chalicelib.api.groups import teams
+from chalicelib.api.host_numbers import host_phones
+from chalicelib.api.registrations import entry
+from chalicelib.api.service import service
+from chalicelib.api.sessions import logins
 from chalicelib.schedules import minute, schedules
 from chalicelib.twiml.routes import voice
 from chalicelib.workers import work, workers
@@ -11,6 +18,13 @@ app = Chalice(app_name="duoyoutong", configure_logs=False)
 logs.set_up()
 
 app.register_blueprint(voice)
+app.register_blueprint(service)
+app.register_blueprint(entry)
+app.register_blueprint(logins)
+app.register_blueprint(mine)
+app.register_blueprint(host_phones)
+app.register_blueprint(people)
+app.register_blueprint(teams)
 app.register_blueprint(schedules)
 app.register_blueprint(workers)
 

@@ -1,6 +1,6 @@
 """Who may start conferences, and how many at once (注册用户, S3–S6, S19)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib import clock, config, phone_numbers, tables
@@ -9,6 +9,8 @@ from chalicelib.tables import (
     Account,
     AccountItem,
     Action,
+    Awaited,
+    Block,
     Condition,
     Invitation,
     Leg,
@@ -16,7 +18,7 @@ from chalicelib.tables import (
 )
 
 ALLOWED, BARRED = "allowed", "barred"
-CLOSED = "closed"
+ACTIVATED, REGISTERED, CLOSED = "activated", "registered", "closed"  # states of an account
 HOUR = 3600
 STARTING = timedelta(minutes=10)  # from the first number keyed in to the start
 COUNT_KEPT = timedelta(days=400)
@@ -24,10 +26,18 @@ COUNT_KEPT = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept under a number: its account if it may host; its invitations, newest first."""
+    """What is kept under a number that somebody calls from, or that is to be called for the web."""
 
     account: Account | None
+    """Its account; to who calls, only if it may host."""
     invitations: list[Invitation]
+    """Newest first."""
+    verdict: str | None = None
+    """The operator's word, if there is one: allowed or barred."""
+    awaited: str | None = None
+    """The verification of a browser that waits for this number to dial 116323 (S35)."""
+    blocked: bool = False
+    """Whoever answers there does not want to be called for the web."""
 
 
 def arrive(number: str, call_sid: str) -> Known:
@@ -36,13 +46,12 @@ def arrive(number: str, call_sid: str) -> Known:
     “无需去营业厅申请,即打即通” (S3). A number that may not host gets no account; only the day's
     count of such calls is kept.
     """
-    account, exception, invitations = _look_up(number)
-    if not eligible(number, exception.verdict if exception else None):
+    known = look_up(number)
+    if not eligible(number, known.verdict):
         tables.count(f"ineligible#{clock.now():%Y-%m-%d}", expires_at=clock.now() + COUNT_KEPT)
-        return Known(None, invitations)
-    if account is None:
-        account = _open(number, call_sid)
-    return Known(None if account.state == CLOSED else account, invitations)
+        return replace(known, account=None)
+    account = known.account or _open(number, call_sid)
+    return replace(known, account=None if account.state == CLOSED else account)
 
 
 def eligible(number: str, verdict: str | None) -> bool:
@@ -62,10 +71,31 @@ def find(billing_number: str) -> Account | None:
 
 def host(number: str) -> Account | None:
     """Return the account that *number* may start conferences with, None if it may not."""
-    account, exception, _ = _look_up(number)
-    if account is None or account.state == CLOSED:
+    known = look_up(number)
+    if known.account is None or known.account.state == CLOSED:
         return None
-    return account if eligible(number, exception.verdict if exception else None) else None
+    return known.account if eligible(number, known.verdict) else None
+
+
+def look_up(number: str) -> Known:
+    """Return what is kept under *number*, with one query."""
+    account, verdict, awaited, blocked = None, None, None, False
+    invitations: list[Invitation] = []
+    now = clock.now()
+    for item in AccountItem.query(number, AccountItem.item.startswith(Account.ITEM)):
+        match item:
+            case Account():
+                account = item
+            case NumberException():
+                verdict = item.verdict
+            case Invitation() if item.expires_at > now:
+                invitations.append(item)
+            case Awaited() if item.expires_at > now:
+                awaited = item.verification_id
+            case Block() if item.expires_at > now:
+                blocked = True
+    invitations.sort(key=lambda invitation: invitation.expires_at, reverse=True)
+    return Known(account, invitations, verdict, awaited, blocked)
 
 
 def admit(account: Account, conference_id: str, *, parties: int) -> Account:
@@ -105,6 +135,11 @@ def count_call(billing_number: str) -> None:
         raise Refused("too_many_legs")
 
 
+def has_live_conference(account: Account) -> bool:
+    """Say whether a conference that *account* pays for goes on."""
+    return _alive(account) > 0
+
+
 def release(billing_number: str, conference_id: str) -> None:
     """Take a conference that is over out of its account's limits; repeating it does nothing."""
     account = Account(billing_number, Account.ITEM)
@@ -122,23 +157,9 @@ def invite_back(number: str, conference_id: str, leg_id: str) -> None:
     ).save()
 
 
-def _look_up(number: str) -> tuple[Account | None, NumberException | None, list[Invitation]]:
-    account, exception, invitations = None, None, []
-    for item in AccountItem.query(number, AccountItem.item.startswith(Account.ITEM)):
-        match item:
-            case Account():
-                account = item
-            case NumberException():
-                exception = item
-            case Invitation() if item.expires_at > clock.now():
-                invitations.append(item)
-    invitations.sort(key=lambda invitation: invitation.expires_at, reverse=True)
-    return account, exception, invitations
-
-
 def _open(number: str, call_sid: str) -> Account:
     account = Account(
-        number, Account.ITEM, activated_at=clock.now(), activated_by=call_sid, state="activated"
+        number, Account.ITEM, activated_at=clock.now(), activated_by=call_sid, state=ACTIVATED
     )
     if tables.put_new(account, Account.billing_number):
         return account

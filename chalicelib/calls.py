@@ -31,6 +31,8 @@ class Progress:
     """Whole answered seconds, present once the call is over and was answered."""
     at: datetime | None = None
     """When it happened, by the provider's clock."""
+    caller: str | None = None
+    """E.164 of who called us, None if withheld or if we called."""
 
 
 @dataclass(frozen=True, slots=True)

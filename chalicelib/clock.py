@@ -39,3 +39,15 @@ def for_provider(moment: datetime) -> str:
 def month(moment: datetime) -> str:
     """Return the Beijing calendar month (账期) of *moment*, such as “2011-02” (S82)."""
     return f"{moment.astimezone(BEIJING):%Y-%m}"
+
+
+def months(moment: datetime, count: int) -> list[str]:
+    """Return the Beijing month of *moment* and those before it, *count* in all, newest first."""
+    local = moment.astimezone(BEIJING)
+    numbers = [local.year * 12 + local.month - 1 - back for back in range(count)]
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+
+
+def text(moment: datetime) -> str:
+    """Return *moment* as the JSON API writes it: “2011-02-16T02:00:00Z”, in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -232,14 +232,14 @@ def progress(conference_id: str, leg_id: str, word: Progress) -> None:
             close(leg, word)
 
 
-def inbound_progress(word: Progress) -> None:
-    """Hear the provider's *word* on a call to 116323.
+def inbound_progress(word: Progress) -> bool:
+    """Hear the provider's *word* on a call to 116323; say whether it was a leg of a conference.
 
     A call that has no leg only heard the menu; or its leg is about to be written: that it is over
     is noted in the leg's place, so that one of the two sees the other.
     """
     if word.status not in FINAL:
-        return
+        return False
     conference_id = id_of(word.sid)
     leg = _inbound_leg(conference_id)
     if leg is None:
@@ -247,6 +247,7 @@ def inbound_progress(word: Progress) -> None:
         leg = _inbound_leg(conference_id)
     if leg is not None and not leg.over:
         close(leg, word)
+    return leg is not None and leg.asked_by != legs.NOTED
 
 
 def _inbound_leg(conference_id: str) -> Leg | None:

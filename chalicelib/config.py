@@ -58,6 +58,19 @@ class Config:
     goodbye_seconds: int = 10
     """How long an ending conference may take to say goodbye before every leg is hung up."""
 
+    wait_seconds: int = 120
+    """How long a page waits for a number to dial 116323 (S35)."""
+    code_seconds: int = 300
+    """How long a spoken code is good for."""
+    session_idle_seconds: int = 1_800
+    session_seconds: int = 43_200
+    """A browser is logged out after this long without a request, and after this long at all."""
+    max_contacts: int = 2_000
+    max_groups: int = 200
+    max_host_numbers: int = 10
+    portal_proxies: int = 0
+    """Proxies of ours before API Gateway, each of which adds an address: 1 with CloudFront."""
+
     def __post_init__(self) -> None:
         if self.public_base_url.endswith("/"):
             msg = f"PUBLIC_BASE_URL must not end with a slash: {self.public_base_url!r}"

@@ -1,8 +1,18 @@
 """What a caller of 116323 hears and keys before the conference: the voice menu (S10, S86)."""
 
-from chalicelib import accounts, clock, conference, config, legs, paths, phone_numbers, tables
+from chalicelib import (
+    accounts,
+    clock,
+    code_calls,
+    conference,
+    config,
+    legs,
+    paths,
+    phone_numbers,
+    tables,
+)
 from chalicelib.billing import statements
-from chalicelib.calls import Call
+from chalicelib.calls import FINAL, Call, Progress
 from chalicelib.errors import Refused
 from chalicelib.steps import (
     Ask,
@@ -49,7 +59,17 @@ def welcome(call: Call) -> Step:
     if known.account is None:
         return HangUp((line(Prompt.NOT_ELIGIBLE),))
     first = known.account.activated_by == call.sid
-    return menu(language, line(Prompt.WELCOME_FIRST if first else Prompt.WELCOME))
+    lines = [line(Prompt.WELCOME_FIRST if first else Prompt.WELCOME)]
+    if known.awaited and code_calls.dialled(known.awaited):
+        lines.append(line(Prompt.HANG_UP_FOR_CODE))
+    return menu(language, *lines)
+
+
+def progress(word: Progress) -> None:
+    """Hear the provider's *word* on a call to 116323: over, it may have a browser waiting (S36)."""
+    in_a_conference = conference.inbound_progress(word)
+    if word.status in FINAL and word.caller and not in_a_conference:
+        code_calls.caller_left(word.caller)
 
 
 def rejoin(conference_id: str, leg_id: str, call: Call) -> Step:

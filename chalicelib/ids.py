@@ -21,3 +21,8 @@ def derived(*parts: str) -> str:
 def shard(text: str, shards: int) -> int:
     """Return which of *shards* equal parts *text* falls into."""
     return hashlib.sha256(text.encode()).digest()[0] % shards
+
+
+def token() -> str:
+    """Return 256 random bits for a cookie."""
+    return secrets.token_urlsafe(32)

@@ -16,3 +16,4 @@ class Job(StrEnum):
     END = "end"
     SETTLE = "settle"
     SWEEP = "sweep"
+    CODE = "code"

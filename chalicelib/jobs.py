@@ -11,15 +11,16 @@ from chalicelib import config
 from chalicelib.job import Job
 
 
-def ask(job: Job, conference_id: str, about: str = "", *, delay: int = 0) -> None:
+def ask(job: Job, subject: str, about: str = "", *, delay: int = 0) -> None:
     """Put *job* on the queue, to be begun after *delay* seconds (at most 900).
 
-    *about* is the leg or the call it is about, if it is about one.
+    *subject* is the conference or the verification; *about* is the leg or the call of it, if the
+    job is about one.
 
     The botocore session is already loaded for DynamoDB; boto3 would make the cold start of a
     webhook longer (docs/adr/0005).
     """
-    body = {"job": job.value, "conference_id": conference_id, "about": about}
+    body = {"job": job.value, "subject": subject, "about": about}
     queue().send_message(
         QueueUrl=config.settings.queue_url, MessageBody=json.dumps(body), DelaySeconds=delay
     )

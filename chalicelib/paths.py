@@ -22,6 +22,11 @@ def leg(conference_id: str, leg_id: str, *rest: str | int) -> str:
     return "/".join(("/voice", conference_id, leg_id, *map(str, rest)))
 
 
+def code(verification_id: str, call_number: int, *rest: str | int) -> str:
+    """Return a path of one code call: each call of a verification has a number of its own."""
+    return "/".join(("/voice/code", verification_id, str(call_number), *map(str, rest)))
+
+
 def label(leg_id: str, trip: int) -> str:
     """Return the name of a leg in the room, a new one for each entry (error 16025)."""
     return f"{leg_id}-{trip}"

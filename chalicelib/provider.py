@@ -64,10 +64,11 @@ REASONS = {
 """The provider's error codes that say something of the number."""
 
 
-def ring(number: str, *, then: str, status: str) -> str:
+def ring(number: str, *, then: str, status: str, longest: int = 0) -> str:
     """Ring *number* and return the call's sid; *then* and *status* are paths of our webhooks.
 
-    Raise Declined if no phone can have rung, Unknown if one may have.
+    The call lasts *longest* seconds at most, by default as long as a conference may. Raise Declined
+    if no phone can have rung, Unknown if one may have.
     """
     url = config.settings.public_base_url
     byoc = config.settings.twilio_byoc_sid
@@ -79,7 +80,7 @@ def ring(number: str, *, then: str, status: str) -> str:
             status_callback=paths.told_again(url + status),
             status_callback_event=["ringing", "completed"],
             timeout=config.settings.ring_seconds,
-            time_limit=config.settings.max_call_seconds,
+            time_limit=longest or config.settings.max_call_seconds,
             **({"byoc": byoc} if byoc else {}),
         ),
         repeatable=False,

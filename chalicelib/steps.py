@@ -44,7 +44,13 @@ class Prompt(StrEnum):
     CONFERENCE_OVER = "conference_over"
     CONFERENCE_LOCKED = "conference_locked"
     CONFIRM_START = "confirm_start"
+    # 激活码
     VERIFICATION_CODE = "verification_code"
+    CODE_RECOVER = "code_recover"
+    CODE_HOST = "code_host"
+    CODE_NOT_ME = "code_not_me"
+    CODE_STOPPED = "code_stopped"
+    HANG_UP_FOR_CODE = "hang_up_for_code"
     # 会场
     CALLING = "calling"
     PLEASE_WAIT = "please_wait"

@@ -7,7 +7,7 @@ from typing import assert_never
 from chalice import Blueprint
 from chalice.app import SQSEvent
 
-from chalicelib import announcements, conference, sweeps
+from chalicelib import announcements, code_calls, conference, sweeps
 from chalicelib.job import Job
 
 log = logging.getLogger(__name__)
@@ -20,31 +20,33 @@ def work(event: SQSEvent) -> None:
     """Do what each message asks for; one that fails comes back, and in the end to the DLQ."""
     for record in event:
         message = json.loads(record.body)
-        do(Job(message["job"]), message["conference_id"], message["about"])
+        do(Job(message["job"]), message["subject"], message["about"])
 
 
-def do(job: Job, conference_id: str, about: str) -> None:  # noqa: C901 - one case for each job
-    """Do one *job* of a conference; *about* is the leg or the call it is about."""
+def do(job: Job, subject: str, about: str) -> None:  # noqa: C901 - one case for each job
+    """Do one *job* of a conference or a verification; *about* is the leg or the call of it."""
     match job:
         case Job.RING:
-            conference.ring_waiting(conference_id)
+            conference.ring_waiting(subject)
         case Job.WELCOME:
-            announcements.welcome(conference_id, about)
+            announcements.welcome(subject, about)
         case Job.FAREWELL:
-            announcements.farewell(conference_id, about)
+            announcements.farewell(subject, about)
         case Job.MISSED:
-            announcements.missed(conference_id, about)
+            announcements.missed(subject, about)
         case Job.WARN_ALONE:
-            announcements.warn_alone(conference_id, about)
+            announcements.warn_alone(subject, about)
         case Job.MUTES:
-            conference.apply_mutes(conference_id)
+            conference.apply_mutes(subject)
         case Job.HANG_UP:
             conference.stop(about)
         case Job.END:
-            conference.everyone_out(conference_id)
+            conference.everyone_out(subject)
         case Job.SETTLE:
-            conference.settle(conference_id)
+            conference.settle(subject)
         case Job.SWEEP:
-            sweeps.sweep(conference_id)
+            sweeps.sweep(subject)
+        case Job.CODE:
+            code_calls.place(subject)
         case _:
             assert_never(job)

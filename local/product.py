@@ -4,6 +4,7 @@ from typing import Any
 
 import app
 from chalicelib import jobs, tables
+from local import seed
 
 application = app.app
 minute = app.minute
@@ -25,6 +26,11 @@ def connect() -> None:
     jobs.queue()
     for model in tables.ALL:
         model.count("warm-up")
+
+
+def seed_demo() -> None:
+    """Make the account to look around with."""
+    seed.seed()
 
 
 def local_cdrs() -> list[dict[str, Any]]:

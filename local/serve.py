@@ -52,6 +52,8 @@ async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
 
     await asyncio.to_thread(product.create_missing_tables)
     await asyncio.to_thread(product.connect)
+    if os.environ.get("SEED") == "1":
+        await asyncio.to_thread(product.seed_demo)
     _keep_what_is_loaded()
     async with AsyncExitStack() as stack:
         stack.callback(queue.close)

@@ -8,6 +8,7 @@ die with either.
 import asyncio
 import contextlib
 import fcntl
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from local import demo
 from local.kept import Kept, Terminal
 from local.network.settings import Settings
 from local.phones import network_settings, phones
@@ -65,6 +67,7 @@ class Machine:
                 "TICK_SECONDS": "10",
                 "SWEEP_SECONDS": "8",
                 "VERIFY_SECONDS": "30",
+                "SEED": os.environ.get("SEED", "1"),
             },
         )
 
@@ -119,6 +122,10 @@ def _welcome(machine: Machine) -> None:
     print(f"  门户 portal        {machine.product_url}/")
     print(f"  电话墙 phone wall  {machine.network_url}/phones")
     print(f"  话务账 ledger      {machine.network_url}/_sim/ledger")
+    if os.environ.get("SEED", "1") == "1":
+        print(
+            f"  演示账户 demo      {demo.NUMBER.removeprefix('+86')}  密码 password {demo.PASSWORD}"
+        )
     print("  按 Ctrl-C 停止 (Ctrl-C stops everything)", flush=True)
 
 

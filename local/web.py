@@ -3,6 +3,7 @@
 On AWS this is CloudFront before API Gateway and a bucket.
 """
 
+import hashlib
 import mimetypes
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -31,20 +32,11 @@ TYPES = {
     ".mjs": "text/javascript",
     ".css": "text/css",
     ".json": "application/json",
+    ".ftl": "text/plain",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }  # the machine's own table may lack these, or call them something else
-PLAIN_HOME = """<!doctype html>
-<html lang="zh-CN">
-<meta charset="utf-8">
-<title>116323 多方通话</title>
-<h1>116323 多方通话</h1>
-<p>服务已启动。<a href="/phones">打开电话墙</a> (the phone wall)，拿起一部话机，拨 116323。</p>
-<p><a href="/_sim/ledger">话务账</a> (every call of the simulated network) ·
-<a href="/_local/cdrs">话单</a> (every billed leg)</p>
-</html>
-"""
 
 
 def create_front(
@@ -59,7 +51,7 @@ def create_front(
             return response
         if request.method not in {"GET", "HEAD"}:
             return refusal(HTTPStatus.METHOD_NOT_ALLOWED, Allow="GET, HEAD")
-        return _file(site, request.path)
+        return _file(site, request)
 
     async def close(_: web.Application) -> None:
         gateway.close()
@@ -76,24 +68,34 @@ async def _secure(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(SECURITY_HEADERS)
 
 
-def _file(site: Path, path: str) -> web.StreamResponse:
+def _file(site: Path, request: web.Request) -> web.StreamResponse:
+    path = request.path
     name = "index.html" if path == "/" else path.lstrip("/")
     if "\0" in name:  # no file's name, and an error to ask for
         return refusal(HTTPStatus.NOT_FOUND)
     file = (site / name).resolve()
     if not file.is_relative_to(site.resolve()) or not file.is_file():
-        if path == "/":
-            return web.Response(text=PLAIN_HOME, content_type="text/html")
         return refusal(HTTPStatus.NOT_FOUND)
     content_type = TYPES.get(file.suffix) or mimetypes.guess_type(name)[0]
-    return web.FileResponse(
-        file,
-        headers={
-            "Content-Type": _with_charset(content_type or "application/octet-stream"),
-            # Names carry no version: a browser may keep a file, and asks each time if it changed.
-            "Cache-Control": "no-cache",
-        },
-    )
+    headers = {
+        "Content-Type": _with_charset(content_type or "application/octet-stream"),
+        # Names carry no version: a browser may keep a file, and asks each time if it changed.
+        "Cache-Control": "no-cache",
+    }
+    if file.suffix in TYPES:
+        return _compressed(request, file.read_bytes(), headers)
+    return web.FileResponse(file, headers=headers)
+
+
+def _compressed(request: web.Request, text: bytes, headers: dict[str, str]) -> web.Response:
+    """Return *text* in the shortest form that the browser takes, as CloudFront does."""
+    headers["Vary"] = "Accept-Encoding"
+    headers["ETag"] = etag = f'"{hashlib.sha256(text).hexdigest()[:16]}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    response = web.Response(body=text, headers=headers)
+    response.enable_compression()
+    return response
 
 
 def _with_charset(content_type: str) -> str:

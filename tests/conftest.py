@@ -16,10 +16,13 @@ os.environ |= {
 
 import pytest
 
+from chalicelib import accounts, jobs, provider
 from chalicelib import clock as product_clock
-from chalicelib import jobs, provider
+from tests import factories
 from tests.fakes import Clock, Memory, Network, Queue, Store
+from tests.people import WANG
 from tests.phone import Phone
+from tests.portal import Portal
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +74,25 @@ def queue(monkeypatch, clock):
 def phone(tables, network, queue):
     """Be a provider that knows our secret: `phone.post(path, **form)` signs, reads the answer."""
     return Phone(tables, network, queue)
+
+
+@pytest.fixture
+def portal(tables, network, queue):
+    """Be a browser at the portal, where nobody is logged in: `portal.post(path, body)`."""
+    return Portal(tables, network, queue)
+
+
+@pytest.fixture
+def owner(memory, tables, network, queue):
+    """Let 王小明 have registered; he is logged in nowhere."""
+    memory.of(factories.wang_registered, tables, network, queue)
+    return accounts.find(WANG)
+
+
+@pytest.fixture
+def mine(owner, portal):
+    """Be the browser in which 王小明 is logged in."""
+    return portal.of(owner)
 
 
 @pytest.fixture

@@ -2,12 +2,30 @@
 
 from dataclasses import replace
 
-from chalicelib import accounts, conference, config, legs, provider, tables
+import pytest
+
+from chalicelib import (
+    accounts,
+    conference,
+    config,
+    hosts,
+    legs,
+    provider,
+    registrations,
+    sessions,
+    tables,
+)
 from chalicelib.calls import Call
+from chalicelib.errors import Refused
+from chalicelib.registrations import AGREEMENT, Form
+from chalicelib.sessions import Browser
 from chalicelib.tables import Account, Conference, Leg, NumberException, Orphan
+from tests.code_phone import CodePhone
 from tests.people import LI, WANG
 
 HOST_SID = "CAhost"
+PASSWORD = "snow on the western hills"
+FIREFOX = Browser("198.51.100.7", "Firefox")
 
 
 def settings_with(monkeypatch, **values):
@@ -26,6 +44,50 @@ def account(number=WANG, **values):
 def exception(number, verdict):
     """Let the operator have decided about *number*."""
     NumberException(number, NumberException.ITEM, verdict=verdict).save()
+
+
+def refusal(deed, *asked, **values):
+    """Do a *deed* that is refused; return the reason, and what is told beside it."""
+    with pytest.raises(Refused) as refused:
+        deed(*asked, **values)
+    return refused.value.reason, refused.value.details
+
+
+def form(number=WANG, **values):
+    """Return the form of a registration, well filled in but for *values*."""
+    filled = Form(number, "王小明", PASSWORD, email=None, agreement=AGREEMENT)
+    return replace(filled, **values)
+
+
+def registered(number=WANG, *, network, queue, **values):
+    """Return an account registered on the web, which is logged in nowhere."""
+    account(number)
+    key, address = f"register-{number}", f"address of {number}"
+    begun = registrations.begin(form(number, **values), key=key, address=address)
+    queue.run()
+    phone = CodePhone(network, number)
+    phone.answers()
+    made, _ = registrations.finish(begun.verification_id, phone.code, FIREFOX)
+    phone.hangs_up()
+    sessions.end_others(made, "")
+    return accounts.find(number)
+
+
+def wang_registered(network, queue):
+    """Begin with 王小明 registered."""
+    return registered(network=network, queue=queue)
+
+
+def host_phone(owner, number, *, network, queue, note=""):
+    """Link *number* to the account of *owner*, proved by a code call."""
+    key = f"link-{number}-to-{owner.billing_number}"
+    begun = hosts.begin(owner, number, note, key=key, address=f"address of {number}")
+    queue.run()
+    phone = CodePhone(network, number)
+    phone.answers()
+    linked = hosts.finish(owner, begun.verification_id, phone.code)
+    phone.hangs_up()
+    return linked
 
 
 def started(*numbers, host=WANG, sid=HOST_SID, network=None, **values):

@@ -159,6 +159,7 @@ class Network:
         self.clock = clock
         self.calls = {}
         self.did = []
+        self.longest = {}  # seconds that each call may last, 0 for as long as a conference may
         self.away = set()  # sids that are in no room just now
         self._lock = threading.Lock()
         self._refusals = {}
@@ -166,9 +167,10 @@ class Network:
 
     # ——— what the product asks for ———
 
-    def ring(self, number, *, then, status):
+    def ring(self, number, *, then, status, longest=0):
         with self._lock:
             sid = f"CA{len(self.calls):032}"
+            self.longest[sid] = longest
             self._do("ring", number, then, status, done=lambda: self._place(sid, number))
         return sid
 
@@ -271,9 +273,9 @@ class Queue:
         self.messages = []
         self.before = nothing
 
-    def ask(self, job, conference_id, about="", *, delay=0):
+    def ask(self, job, subject, about="", *, delay=0):
         self.before()
-        body = json.dumps({"job": job.value, "conference_id": conference_id, "about": about})
+        body = json.dumps({"job": job.value, "subject": subject, "about": about})
         self.messages.append((self.clock.now() + timedelta(seconds=delay), body))
 
     @property
@@ -295,7 +297,7 @@ class Queue:
     @staticmethod
     def do(body):
         message = json.loads(body)
-        workers.do(Job(message["job"]), message["conference_id"], message["about"])
+        workers.do(Job(message["job"]), message["subject"], message["about"])
 
 
 class Memory:

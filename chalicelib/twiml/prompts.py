@@ -6,14 +6,12 @@ lists those there are.
 """
 
 import json
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from chalicelib import phone_numbers
+from chalicelib import names, phone_numbers
 from chalicelib.steps import Language, Line, Prompt
 
-LONGEST_NAME = 32
 RECORDED: frozenset[str] = frozenset(
     json.loads(Path(__file__).with_name("recordings.json").read_text(encoding="utf-8"))
 )
@@ -56,6 +54,13 @@ ZH: dict[Prompt, str] = {
     Prompt.VERIFICATION_CODE: (  # S37
         "您通过网站发起注册操作,请留意收听以下校验码{code},重听请按1,否则请挂机"
     ),
+    Prompt.CODE_RECOVER: "您通过网站找回密码,请留意收听以下校验码{code},重听请按1,否则请挂机",
+    Prompt.CODE_HOST: (
+        "{who}申请将本机关联为主持人电话,同意请留意收听以下校验码{code},重听请按1,否则请挂机"
+    ),
+    Prompt.CODE_NOT_ME: "非本人操作请按9",
+    Prompt.CODE_STOPPED: "已停止本次操作,24小时内不再为此呼叫您",
+    Prompt.HANG_UP_FOR_CODE: "您正在通过网站注册,请挂机,系统将呼叫您并播报激活码",
     Prompt.CALLING: "正在呼叫其他与会者,请稍候",
     Prompt.PLEASE_WAIT: "请稍候",
     Prompt.NOBODY_CAME: "暂时没有人接听,添加号码请按星号键和1,结束请挂机",
@@ -129,6 +134,19 @@ EN: dict[Prompt, str] = {
         "You are registering on our web site. Your code is {code}. To hear it again, press 1. "
         "Otherwise hang up."
     ),
+    Prompt.CODE_RECOVER: (
+        "You are setting a new password on our web site. Your code is {code}. To hear it again, "
+        "press 1. Otherwise hang up."
+    ),
+    Prompt.CODE_HOST: (
+        "{who} wants to host multi-party calls from this phone. If you agree, the code is {code}. "
+        "To hear it again, press 1. Otherwise hang up."
+    ),
+    Prompt.CODE_NOT_ME: "If this was not you, press 9.",
+    Prompt.CODE_STOPPED: "It was stopped. We will not call you for this in the next 24 hours.",
+    Prompt.HANG_UP_FOR_CODE: (
+        "You are registering on our web site. Please hang up, and we will call you with your code."
+    ),
     Prompt.CALLING: "Calling the others. Please wait.",
     Prompt.PLEASE_WAIT: "Please wait.",
     Prompt.NOBODY_CAME: "Nobody has answered. To add a number, press star 1. To end, hang up.",
@@ -185,13 +203,6 @@ def singly(digits: str) -> str:
     return "，".join(digits)
 
 
-def clean(name: str) -> str:
-    """Return *name* without what TwiML or a voice cannot carry, at most 32 characters (F38)."""
-    text = unicodedata.normalize("NFKC", name)
-    kept = (c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return "".join(kept).strip()[:LONGEST_NAME]
-
-
 def _value(name: str, value: str | int, language: Language) -> str:
     speak: dict[str, Callable[[str], str]] = {"who": _who, "code": singly}
     if name == "fen":
@@ -201,7 +212,7 @@ def _value(name: str, value: str | int, language: Language) -> str:
 
 def _who(value: str) -> str:
     number = phone_numbers.caller(value)
-    return singly(phone_numbers.national(number)) if number else clean(value)
+    return singly(phone_numbers.national(number)) if number else names.clean(value)
 
 
 def _money_zh(fen: int) -> str:

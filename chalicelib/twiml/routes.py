@@ -2,7 +2,7 @@
 
 from chalice import Blueprint
 
-from chalicelib import announcements, conference, dial_in, keypad, legs
+from chalicelib import announcements, code_calls, conference, dial_in, keypad, legs
 from chalicelib.calls import Call, Progress, RoomEvent
 from chalicelib.steps import Language, Step
 from chalicelib.twiml.webhook import callback, room_callback, webhook
@@ -20,7 +20,7 @@ def incoming(call: Call) -> Step:
 
 @callback(voice, "/voice/status")
 def incoming_status(progress: Progress) -> None:
-    conference.inbound_progress(progress)
+    dial_in.progress(progress)
 
 
 @webhook(voice, "/voice/dial-in/{language}/menu")
@@ -52,6 +52,24 @@ def again(call: Call, language: str) -> Step:
 @webhook(voice, "/voice/{conference_id}/{leg_id}/rejoin")
 def rejoin(call: Call, conference_id: str, leg_id: str) -> Step:
     return dial_in.rejoin(conference_id, leg_id, call)
+
+
+# ——— a call that speaks a code ———
+
+
+@webhook(voice, "/voice/code/{verification_id}/{call_number}/answered")
+def code_answered(call: Call, verification_id: str, call_number: str) -> Step:
+    return code_calls.answered(verification_id, int(call_number), call)
+
+
+@webhook(voice, "/voice/code/{verification_id}/{call_number}/key/{plays}")
+def code_key(call: Call, verification_id: str, call_number: str, plays: str) -> Step:
+    return code_calls.key(verification_id, int(call_number), call, plays=int(plays))
+
+
+@callback(voice, "/voice/code/{verification_id}/{call_number}/status")
+def code_status(progress: Progress, verification_id: str, call_number: str) -> None:
+    code_calls.progress(verification_id, int(call_number), progress)
 
 
 # ——— a leg that we rang ———

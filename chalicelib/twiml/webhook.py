@@ -23,7 +23,7 @@ XML: dict[str, str | list[str]] = {
     "Cache-Control": "no-store",
 }
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-COUNTS = frozenset({"added", "silences", "trip"})
+COUNTS = frozenset({"added", "call_number", "plays", "silences", "trip"})
 LONGEST_ENTRY = 64
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -139,6 +139,7 @@ def _progress(form: Form) -> Progress:
         status=status,
         seconds=int(seconds) if answered else None,
         at=clock.from_provider(form.get("Timestamp", "")),
+        caller=phone_numbers.caller(form.get("From", "")),
     )
 
 

@@ -1,87 +1,20 @@
 """The first call as a person makes it: the phone wall in a browser, with real sound."""
 
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from local.handset import Handset
 from local.processes import free_port
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
+from tests.browser.wall import (
+    ANNOUNCED_WITHIN,
+    handset,
+    hears,
+    is_in,
+    keys,
+    star,
+    the_whole_machine,
 )
-ANNOUNCED_WITHIN = 15_000  # milliseconds: prompts take their real time here
-PAUSE = "new Promise((go_on) => setTimeout(go_on, 150))"  # between two keys of a hand
-
-
-@contextmanager
-def the_whole_machine(data: Path, port: int) -> Iterator[str]:
-    """Run everything as `make run` does; yield the address of the phone wall."""
-    command = [sys.executable, "-m", "local", "--port", str(port), "--data", str(data)]
-    with subprocess.Popen(  # noqa: S603 - our own command
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as machine:
-        try:
-            assert machine.stdout is not None
-            for line in machine.stdout:
-                if wall := re.search(r"http://\S+/phones", line):
-                    yield wall.group()
-                    break
-            else:
-                pytest.fail("the machine ended before it was ready")
-        finally:
-            machine.send_signal(signal.SIGINT)
-            machine.communicate(timeout=20)
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    assert Path(CHROMIUM).exists(), "this test needs: apt install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(ANNOUNCED_WITHIN)
-        yield page
-        browser.close()
-
-
-def handset(page: Page, name: str) -> Locator:
-    return page.get_by_role("article", name=f"话机 {name}")
-
-
-def hears(page: Page, name: str, text: str) -> None:
-    said = handset(page, name).get_by_text(text).last
-    expect(said).to_be_visible(timeout=ANNOUNCED_WITHIN)
-
-
-def is_in(page: Page, name: str, state: str) -> None:
-    expect(handset(page, name).get_by_text(state).first).to_be_visible(timeout=ANNOUNCED_WITHIN)
-
-
-def keys(page: Page, pressed: str) -> None:
-    """Type keys on the handset that is picked up, as fast as a hand does."""
-    for key in pressed:
-        page.keyboard.press("Shift+Digit3" if key == "#" else key)
-        page.evaluate(PAUSE)
-
-
-def star(page: Page, key: str) -> None:
-    """Press “*” and *key* on the host's handset once it is in the room: a prompt drops keys."""
-    is_in(page, "王建国", "会议中")
-    keys(page, "*" + key)
 
 
 def test_the_first_call_on_the_wall_and_its_bill_after_a_restart(

@@ -1,10 +1,13 @@
 """What most tests of the domain begin with."""
 
 import pytest
+from argon2 import PasswordHasher
 
+from chalicelib import passwords
 from tests import factories
+from tests.code_phone import CodePhone, asked
 from tests.handset import Handset
-from tests.people import LI, ZHAO
+from tests.people import LI, WANG, ZHAO
 
 
 def three_in_a_room(network, queue):
@@ -44,3 +47,38 @@ def li(three):
 def both(wang, li):
     """Hand out a phone of each kind."""
     return {"host": wang, "party": li}
+
+
+def code_call(network, queue):
+    factories.account(WANG)
+    asked(queue)
+    return CodePhone(network, WANG)
+
+
+@pytest.fixture
+def code_rung(memory, tables, network, queue):
+    """Have 王小明 called for a code, who dialled 116323 once: the phone that is rung."""
+    memory.of(code_call, tables, network, queue)
+    return CodePhone(network, WANG)
+
+
+@pytest.fixture
+def code_heard(code_rung):
+    """Have him hear the code: the phone at his ear."""
+    code_rung.answers()
+    return code_rung
+
+
+@pytest.fixture
+def a_minute_later(owner, clock):
+    """Have 王小明 registered, whose phone may be rung again."""
+    clock.advance(minutes=1)
+    return owner
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch):
+    """Hash at next to no cost, where a test needs very many hashes."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
+    monkeypatch.setattr(passwords, "_nobodys", lambda: cheap.hash("nobody"))

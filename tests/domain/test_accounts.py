@@ -43,15 +43,15 @@ def test_the_same_call_twice_opens_it_once_and_a_later_call_changes_nothing(cloc
 
 
 def test_two_first_calls_at_once_open_one_account(monkeypatch):
-    look_up = accounts._look_up  # noqa: SLF001 - the moment between the look and the write
+    look_up = accounts.look_up
 
     def overtaken(number):
         found = look_up(number)
-        monkeypatch.setattr(accounts, "_look_up", look_up)
+        monkeypatch.setattr(accounts, "look_up", look_up)
         accounts.arrive(number, "CA2")
         return found
 
-    monkeypatch.setattr(accounts, "_look_up", overtaken)
+    monkeypatch.setattr(accounts, "look_up", overtaken)
 
     assert accounts.arrive(WANG, "CA1").account.activated_by == "CA2"
 

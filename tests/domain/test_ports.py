@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("product")
 
 def test_a_message_of_the_queue_is_one_deed(phone, network):
     conference_id = factories.started(LI)
-    body = json.dumps({"job": "ring", "conference_id": conference_id, "about": ""})
+    body = json.dumps({"job": "ring", "subject": conference_id, "about": ""})
     event = phone.client.events.generate_sqs_event([body])
 
     phone.client.lambda_.invoke("work", event)
@@ -23,7 +23,7 @@ def test_a_message_of_the_queue_is_one_deed(phone, network):
     assert network.rung == [LI]
 
 
-@pytest.mark.parametrize("body", ["", "{}", '{"job": "dance", "conference_id": "", "about": ""}'])
+@pytest.mark.parametrize("body", ["", "{}", '{"job": "dance", "subject": "", "about": ""}'])
 def test_a_message_nobody_understands_comes_back(phone, body):
     event = phone.client.events.generate_sqs_event([body])
 
@@ -67,7 +67,7 @@ def test_a_job_asked_for_is_a_message_on_the_queue(real_queue):
     (message,) = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
     assert json.loads(message["Body"]) == {
         "job": "hang_up",
-        "conference_id": conference_id,
+        "subject": conference_id,
         "about": "CA1",
     }
     assert counts["ApproximateNumberOfMessagesDelayed"] == "1"

@@ -9,7 +9,7 @@ from local.web import SECURITY_HEADERS
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 200),
+        ("GET", "/", 404),
         ("GET", "/api/me", 201),
         ("GET", "/api/none/such", 404),
         ("PUT", "/api/me", 405),
@@ -40,6 +40,7 @@ def test_answers_of_the_api_are_not_stored(front, path):
         ("css/tokens.css", "text/css; charset=utf-8"),
         ("i18n/zh-CN.json", "application/json; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
+        ("i18n/zh.ftl", "text/plain; charset=utf-8"),
         ("app.webmanifest", "application/manifest+json"),
         ("picture.png", "image/png"),
         ("unheard.of", "application/octet-stream"),
@@ -77,10 +78,14 @@ def test_the_home_page_is_the_portal(front, site):
     assert "门户" in answer.content.decode()
 
 
-def test_without_a_portal_the_home_page_leads_to_the_phones(front):
-    answer = requests.get(front, timeout=5)
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip", "gzip"), ("identity", None)])
+def test_text_is_compressed_for_who_can_read_it(front, site, accepted, sent):
+    (site / "zh.ftl").write_text("hello = 多方通话\n" * 100)
 
-    assert 'href="/phones"' in answer.text
+    answer = requests.get(f"{front}/zh.ftl", headers={"Accept-Encoding": accepted}, timeout=5)
+
+    assert answer.headers.get("Content-Encoding") == sent
+    assert answer.text == "hello = 多方通话\n" * 100
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,12 @@ class Stand:
         resource.Table(self._prefix + table).put_item(Item=item)
         resource.meta.client.close()
 
+    def forget(self, table: str, **key: str) -> None:
+        """Take an item away, as time would."""
+        resource = self._tables()
+        resource.Table(self._prefix + table).delete_item(Key=key)
+        resource.meta.client.close()
+
     def _tables(self) -> Any:
         return boto3.resource(
             "dynamodb",

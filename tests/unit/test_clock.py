@@ -72,3 +72,9 @@ def test_a_moment_told_to_the_provider_comes_back(moment):
     moment = moment.replace(microsecond=0, tzinfo=UTC)
 
     assert clock.from_provider(clock.for_provider(moment)) == moment
+
+
+def test_months_go_back_over_the_turn_of_the_year_as_beijing_has_it():
+    new_year = datetime(2010, 12, 31, 16, 0, tzinfo=UTC)
+
+    assert clock.months(new_year, 3) == ["2011-01", "2010-12", "2010-11"]

@@ -1,21 +1,28 @@
 """One living request for every route of the provider: where it goes, and what it brings."""
 
 from tests import factories
+from tests.code_phone import CodePhone, asked
 from tests.factories import HOST_SID, leg, live
-from tests.people import LI, SUN, WANG, ZHAO
+from tests.people import CHEN, LI, SUN, WANG, ZHAO
 
 HOST = {"CallSid": HOST_SID, "From": WANG, "CallStatus": "in-progress"}
 MENU = {"CallSid": "CAmenu", "From": WANG, "CallStatus": "in-progress"}
 
 
 class Scene:
-    """王小明 has called 李雷, who is in, 孙悦, whose phone rings, and 赵敏, who left."""
+    """王小明 has called 李雷, who is in, 孙悦, whose phone rings, and 赵敏, who left.
+
+    陈静 registers on the web: her phone is rung for a code, which she has not heard yet.
+    """
 
     def __init__(self, network, queue):
         self.conference_id = live(LI, ZHAO, SUN, network=network, queue=queue, accept_by_1=True)
         factories.hang_up(self.conference_id, ZHAO, network)
         there = leg(self.conference_id, SUN)
         there.update(actions=[type(there).rank.set(20), type(there).state.set("ringing")])
+        factories.account(CHEN)
+        asked(queue, CHEN)
+        self.code_phone = CodePhone(network, CHEN)
 
     def __getitem__(self, route):
         """Return the path and the form of the request to *route*."""
@@ -31,6 +38,16 @@ class Scene:
     def call(self, number, **more):
         sid = self.leg(number).call_sid
         return {"CallSid": sid, "From": WANG, "To": number, "CallStatus": "in-progress", **more}
+
+    def code(self, *rest, **form):
+        """Return the path and the form of a request about the code call."""
+        path = "/".join(("/voice/code", *map(str, self.code_phone.there), *rest))
+        return path, {"CallSid": self.code_phone.sid, "To": CHEN, **form}
+
+
+def _heard(scene):
+    scene.code_phone.answers()
+    return scene
 
 
 def _in_the_menu(scene):
@@ -60,6 +77,15 @@ REQUESTS = {
     "/voice/dial-in/{language}/again": lambda _: (
         "/voice/dial-in/zh/again",
         {**MENU, "Digits": "1"},
+    ),
+    "/voice/code/{verification_id}/{call_number}/answered": lambda s: s.code(
+        "answered", CallStatus="in-progress"
+    ),
+    "/voice/code/{verification_id}/{call_number}/key/{plays}": lambda s: _heard(s).code(
+        "key", "0", CallStatus="in-progress", Digits="9"
+    ),
+    "/voice/code/{verification_id}/{call_number}/status": lambda s: s.code(
+        "status", CallStatus="completed", CallDuration="12"
     ),
     "/voice/{conference_id}/{leg_id}/rejoin": lambda s: (
         s.of(ZHAO, "rejoin"),

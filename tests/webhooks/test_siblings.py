@@ -12,6 +12,7 @@ from tests.webhooks.scenes import MENU, REQUESTS, Scene
 
 CALLBACKS = {
     "/voice/status",
+    "/voice/code/{verification_id}/{call_number}/status",
     "/voice/{conference_id}/{leg_id}/status",
     "/voice/{conference_id}/room",
 }
@@ -28,8 +29,10 @@ def some_path(route):
 
 
 def test_every_route_has_its_four_siblings(phone):
-    assert set(phone.app.routes) == set(REQUESTS)
-    assert all(list(methods) == ["POST"] for methods in phone.app.routes.values())
+    ours = {r: methods for r, methods in phone.app.routes.items() if r.startswith("/voice/")}
+
+    assert set(ours) == set(REQUESTS)
+    assert all(list(methods) == ["POST"] for methods in ours.values())
 
 
 @pytest.mark.parametrize("route", ROUTES)

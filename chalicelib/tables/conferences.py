@@ -1,9 +1,8 @@
-"""DynamoDB: the tables, their keys, and writes that say whether we won; no rules (表)."""
+"""Conferences and their legs: the leg that is over is the call detail record (话路、话单)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -11,22 +10,16 @@ from pynamodb.attributes import (
     NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
-    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
-from pynamodb.expressions.condition import Condition as Condition  # noqa: PLC0414 - given on
-from pynamodb.expressions.update import Action as Action  # noqa: PLC0414 - given on
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.steps import Language
+from chalicelib.tables.writes import Action, Condition, Settings, change
 
 LIVE_SHARDS = 4
 LIVE, ENDING, ENDED = "live", "ending", "ended"  # states of a conference
-
-AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 class LegState(StrEnum):
@@ -59,83 +52,6 @@ FINAL_RANK = 90
 def rank(state: LegState) -> int:
     """Return how far along *state* is; the provider's final words share the last rank."""
     return RANK.get(state, FINAL_RANK)
-
-
-class Settings:
-    """What all tables have in common; every time-out is shorter than a handler's life."""
-
-    billing_mode = "PAY_PER_REQUEST"
-    connect_timeout_seconds = 1
-    read_timeout_seconds = 2
-    max_retry_attempts = 2
-    max_pool_connections = 32
-
-
-def won(write: Callable[[], object]) -> bool:
-    """Do one conditional write and say whether its condition held; other errors rise."""
-    try:
-        write()
-    except (PutError, UpdateError, DeleteError) as e:
-        if e.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True
-
-
-def change(item: Model, *actions: Action, condition: Condition) -> bool:
-    """Write *actions* if *condition* holds; on winning, *item* holds all that is stored."""
-    return won(lambda: item.update(actions=list(actions), condition=condition))
-
-
-class AccountItem(Model):
-    """Everything kept under one number: its account, its exception, its open invitation."""
-
-    class Meta(Settings):
-        table_name = config.settings.table_prefix + "accounts"
-
-    billing_number = UnicodeAttribute(hash_key=True)
-    item = UnicodeAttribute(range_key=True)
-    kind = DiscriminatorAttribute()
-
-
-class Account(AccountItem, discriminator="account"):
-    """Who pays: opened by the first call to 116323 (S3, S19)."""
-
-    ITEM = "account"
-
-    state = UnicodeAttribute(default="activated")
-    activated_at = UTCDateTimeAttribute()
-    activated_by = UnicodeAttribute()
-    """Sid of the call that opened it, so that the same webhook twice says the same."""
-    name = UnicodeAttribute(null=True)
-    language = UnicodeAttribute(default="zh")
-    accept_by_1 = BooleanAttribute(default=False)
-    """接听后按1加入."""
-    live = UnicodeSetAttribute(null=True)
-    """Ids of the conferences that count against its limits."""
-    hour = NumberAttribute(default=0)
-    """Hours since 1970 of the last ring, and the legs rung in it."""
-    hour_calls = NumberAttribute(default=0)
-    last_conference_id = UnicodeAttribute(null=True)
-
-
-class NumberException(AccountItem, discriminator="exception"):
-    """What the number plan cannot know: a number *allowed* or *barred* by the operator (S4–S6)."""
-
-    ITEM = "account#exception"
-
-    verdict = UnicodeAttribute()
-    note = UnicodeAttribute(null=True)
-
-
-class Invitation(AccountItem, discriminator="invitation"):
-    """A live conference that this number missed or dropped out of and may call back into."""
-
-    ITEM = "account#invitation"
-
-    conference_id = UnicodeAttribute()
-    leg_id = UnicodeAttribute()
-    expires_at = TTLAttribute()
 
 
 class LiveIndex(GlobalSecondaryIndex["ConferenceItem"]):  # type: ignore[no-untyped-call]
@@ -293,17 +209,6 @@ class Detour(ConferenceItem, discriminator="detour"):
     to_leg_id = UnicodeAttribute()
 
 
-class Counter(Model):
-    """Things counted per day or hour; `expires_at` is compared in code, TTL only cleans up."""
-
-    class Meta(Settings):
-        table_name = config.settings.table_prefix + "counters"
-
-    name = UnicodeAttribute(hash_key=True)
-    total = NumberAttribute(default=0)
-    expires_at = TTLAttribute(null=True)
-
-
 class Orphan(Model):
     """A call of the provider's that belongs to no leg, kept and charged to nobody (F30)."""
 
@@ -316,22 +221,6 @@ class Orphan(Model):
     leg_id = UnicodeAttribute()
     status = UnicodeAttribute()
     seconds = NumberAttribute(null=True)
-
-
-ALL: tuple[type[Model], ...] = (AccountItem, ConferenceItem, Counter, Orphan)
-
-
-def find(model: type[AnyModel], key: str, item: str | None = None) -> AnyModel | None:
-    """Return what is stored at *key*, None if there is nothing."""
-    try:
-        return model.get(key, item, consistent_read=True)
-    except DoesNotExist:
-        return None
-
-
-def put_new(item: Model, absent: Any) -> bool:  # noqa: ANN401 - any attribute of any model
-    """Put *item* unless one is there (its key attribute *absent* says); say whether we did."""
-    return won(lambda: item.save(condition=absent.does_not_exist()))
 
 
 def collection(conference_id: str) -> tuple[Conference | None, list[Leg]]:
@@ -360,15 +249,3 @@ def billed(billing_number: str, month: str) -> Iterator[Leg]:
     for row in ConferenceItem.bill_index.query(f"{billing_number}#{month}"):
         if isinstance(row, Leg):
             yield row
-
-
-def count(name: str, *, expires_at: datetime) -> None:
-    """Add one to the counter *name*."""
-    Counter(name).update(
-        actions=[Counter.total.add(1), Counter.expires_at.set(expires_at)],
-    )
-
-
-def language_of(item: Account | Conference | Leg) -> Language:
-    """Return the language that *item* is spoken to in."""
-    return "en" if item.language == "en" else "zh"

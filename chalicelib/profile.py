@@ -1,0 +1,151 @@
+"""What an account says of itself: details, password, all its data, its end (我的资料, S84, S85)."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chalicelib import (
+    accounts,
+    address_book,
+    clock,
+    hosts,
+    limits,
+    names,
+    passwords,
+    registrations,
+    sessions,
+    tables,
+)
+from chalicelib.billing import statements
+from chalicelib.errors import Refused
+from chalicelib.tables import Account, AccountItem, Contact, Group, HostNumber
+
+MONTHS = 13  # of call records, as the portal shows them (S82)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Details to be changed; None leaves one as it is, an empty *email* takes it away."""
+
+    name: str | None = None
+    email: str | None = None
+    language: str | None = None
+    large_type: bool | None = None
+    accept_by_1: bool | None = None
+    welcomed: bool | None = None
+
+
+def change(account: Account, changes: Changes) -> Account:
+    """Change details and return the account; Refused: bad_name, bad_email."""
+    actions = []
+    if changes.name is not None:
+        actions.append(Account.name.set(names.name(changes.name)))
+    if changes.email is not None:
+        address = registrations.email(changes.email)
+        actions.append(Account.email.set(address) if address else Account.email.remove())
+    plain: tuple[tuple[Any, Any], ...] = (
+        (Account.language, changes.language),
+        (Account.large_type, changes.large_type),
+        (Account.accept_by_1, changes.accept_by_1),
+        (Account.welcomed, changes.welcomed),
+    )
+    actions += [attribute.set(value) for attribute, value in plain if value is not None]
+    fresh = Account(account.billing_number, Account.ITEM)
+    if not actions:
+        return account
+    if not tables.change(fresh, *actions, condition=Account.state == accounts.REGISTERED):
+        raise Refused("no_session")
+    return fresh
+
+
+def change_password(account: Account, old: str, new: str, *, keep: str, address: str) -> None:
+    """Set a new password and log every other browser out (S85).
+
+    Raise Refused: wrong_password, too_many_logins, short_password, long_password, common_password.
+    """
+    _prove(account, old, address)
+    passwords.check(new, account.billing_number, account.name or "")
+    if not registrations.set_password(account, passwords.hashed(new), keep=keep, proved=True):
+        raise Refused("no_session")
+
+
+def everything(account: Account) -> dict[str, object]:
+    """Return all that is kept about an account, to be taken along (PIPL, article 45)."""
+    return {
+        "exported_at": clock.text(clock.now()),
+        "account": {
+            "number": account.billing_number,
+            "name": account.name,
+            "email": account.email,
+            "language": account.language,
+            "large_type": account.large_type,
+            "accept_by_1": account.accept_by_1,
+            "agreement": account.agreement,
+            "activated_at": clock.text(account.activated_at),
+            "registered_at": account.registered_at and clock.text(account.registered_at),
+        },
+        "host_numbers": [
+            {"number": phone.number, "note": phone.note, "added_at": clock.text(phone.added_at)}
+            for phone in hosts.of(account)
+        ],
+        "contacts": [
+            {
+                "id": contact.row_id,
+                "name": contact.name,
+                "number": contact.number,
+                "second_number": contact.second_number,
+                "note": contact.note,
+            }
+            for contact in address_book.rows(Contact, account)
+        ],
+        "groups": [
+            {"name": g.name, "members": list(g.members)} for g in address_book.rows(Group, account)
+        ],
+        "sessions": [
+            {"browser": s.browser, "address": s.address, "made_at": clock.text(s.made_at)}
+            for s in sessions.of(account)
+        ],
+        "call_records": [
+            {**asdict(record), "answered_at": clock.text(record.answered_at)}
+            for month in clock.months(clock.now(), MONTHS)
+            for record in statements.records(account.billing_number, month)
+        ],
+    }
+
+
+def close(account: Account, password: str, *, address: str) -> None:
+    """Close the account: address book and host phones are deleted at once, call records are kept.
+
+    The number may not host until it registers again. Raise Refused: wrong_password,
+    too_many_logins, conference_going_on.
+    """
+    _prove(account, password, address)
+    if accounts.has_live_conference(account):
+        raise Refused("conference_going_on")
+    hashes = set(account.sessions or set())
+    gone = [
+        attribute.remove()
+        for attribute in (Account.name, Account.email, Account.password, Account.sessions)
+    ]
+    closed = Account.state.set(accounts.CLOSED)
+    fresh = [Account.welcomed.set(False), Account.accept_by_1.set(False)]
+    held = (Account.state == accounts.REGISTERED) & (Account.password == account.password)
+    if not tables.change(account, closed, *fresh, *gone, condition=held):
+        raise Refused("no_session")
+    sessions.forget(hashes)
+    _delete_items(account.billing_number)
+
+
+def _delete_items(billing_number: str) -> None:
+    with AccountItem.batch_write() as batch:
+        for prefix in (HostNumber.PREFIX, Contact.PREFIX, Group.PREFIX):
+            for item in AccountItem.query(billing_number, AccountItem.item.startswith(prefix)):
+                batch.delete(item)
+
+
+def _prove(account: Account, password: str, address: str) -> None:
+    """Ask for the password again, as often as a login may be tried."""
+    name = f"login#{account.billing_number}#{sessions.hidden(address)}"
+    limits.take(name, *sessions.TRIES, reason="too_many_logins")
+    if not passwords.right(password, account.password):
+        raise Refused("wrong_password")
+    limits.clear(name)

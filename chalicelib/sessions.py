@@ -1,0 +1,181 @@
+"""Who is logged in: one opaque token a browser, kept as a hash, ended at will (登录会话, F34)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib import accounts, clock, config, ids, limits, passwords, tables
+from chalicelib.errors import Refused
+from chalicelib.limits import Window
+from chalicelib.tables import Account, Session
+
+MOST = 20  # browsers of one account; the one unseen for longest makes room
+SEEN_EVERY = timedelta(minutes=1)
+LONGEST_BROWSER = 200
+TRIES = (Window(3, 5), Window(4, 20), Window(5, 900))
+"""5 in a quarter of an hour for one number from one address, the last ones ever more slowly."""
+TRIES_OF_A_NUMBER = (Window(20, 3_600),)
+SLOWLY = (Window(1, 60),)
+"""From everywhere together; past that one a minute, so that nobody can be locked out for long."""
+TRIES_OF_AN_ADDRESS = (Window(60, 3_600),)
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a request says of where it comes from: the network address, and the User-Agent."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """An account and one of its sessions."""
+
+    account: Account
+    session: Session
+
+    @property
+    def session_id(self) -> str:
+        """The name of the session in lists: not what lets anyone in."""
+        return id_of(self.session)
+
+
+def log_in(number: str, password: str, browser: Browser) -> tuple[Account, str]:
+    """Return the account and a token for the cookie.
+
+    Raise Refused("bad_login") for an unknown number and a wrong password alike, after the same
+    work, and Refused("too_many_logins", retry_after=…).
+    """
+    pair = f"login#{number}#{hidden(browser.address)}"
+    limits.take(f"login#{hidden(browser.address)}", *TRIES_OF_AN_ADDRESS, reason="too_many_logins")
+    limits.take(pair, *TRIES, reason="too_many_logins")
+    _take_slowly(number)
+    account = accounts.find(number)
+    registered = account is not None and account.state == accounts.REGISTERED
+    right = passwords.right(password, account.password if account and registered else None)
+    if account is None or not right:
+        raise Refused("bad_login")
+    limits.clear(pair)
+    if passwords.stale(account.password or ""):
+        _rehash(account, password)
+    return account, begin(account, browser)
+
+
+def begin(account: Account, browser: Browser) -> str:
+    """Log a *browser* in to *account* and return its token, 256 random bits.
+
+    Raise Refused("bad_login") if the password was changed meanwhile.
+    """
+    token, now = ids.token(), clock.now()
+    session = Session(
+        hash_of(token),
+        billing_number=account.billing_number,
+        made_at=now,
+        seen_at=now,
+        browser=browser.name[:LONGEST_BROWSER],
+        address=browser.address,
+        expires_at=_end(now, now),
+    )
+    session.save()
+    same = (Account.password == account.password) & (Account.state == accounts.REGISTERED)
+    if not tables.change(account, Account.sessions.add({session.token_hash}), condition=same):
+        session.delete()
+        raise Refused("bad_login")
+    if len(account.sessions or ()) > MOST:
+        _make_room(account)
+    return token
+
+
+def find(token: str) -> LoggedIn | None:
+    """Return who a *token* lets in, None if it lets nobody in (any more)."""
+    session = tables.find(Session, hash_of(token))
+    if session is None or session.expires_at <= clock.now():
+        return None
+    account = accounts.find(session.billing_number)
+    if account is None or session.token_hash not in (account.sessions or set()):
+        return None
+    _seen(session)
+    return LoggedIn(account, session)
+
+
+def of(account: Account) -> list[Session]:
+    """Return the sessions of *account*, the one seen last first."""
+    now, hashes = clock.now(), list(account.sessions or set())
+    stored = Session.batch_get(hashes, consistent_read=True) if hashes else []
+    found = [session for session in stored if session.expires_at > now]
+    return sorted(found, key=lambda session: session.seen_at, reverse=True)
+
+
+def end(account: Account, session_id: str) -> None:
+    """Log one browser of *account* out; one that is not there is out already."""
+    _end_those(account, {h for h in account.sessions or set() if _id(h) == session_id})
+
+
+def end_others(account: Account, keep: str) -> None:
+    """Log all browsers of *account* out but the one whose session id is *keep*."""
+    _end_those(account, {h for h in account.sessions or set() if _id(h) != keep})
+
+
+def forget(hashes: set[str]) -> None:
+    """Delete sessions that let nobody in any more."""
+    with Session.batch_write() as batch:
+        for token_hash in hashes:
+            batch.delete(Session(token_hash))
+
+
+def id_of(session: Session) -> str:
+    """Return the name of *session* in lists."""
+    return _id(session.token_hash)
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a *token*."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hidden(address: str) -> str:
+    """Return a name for an *address* that does not tell it."""
+    return ids.derived("address", address)
+
+
+def _id(token_hash: str) -> str:
+    return ids.derived("session", token_hash)
+
+
+def _end(made_at: datetime, seen_at: datetime) -> datetime:
+    idle = seen_at + timedelta(seconds=config.settings.session_idle_seconds)
+    return min(idle, made_at + timedelta(seconds=config.settings.session_seconds))
+
+
+def _seen(session: Session) -> None:
+    now = clock.now()
+    if now - session.seen_at < SEEN_EVERY:
+        return
+    seen = [Session.seen_at.set(now), Session.expires_at.set(_end(session.made_at, now))]
+    tables.change(session, *seen, condition=Session.token_hash.exists())
+
+
+def _end_those(account: Account, hashes: set[str]) -> None:
+    """Out of the account first, which is what counts; what is left behind lets nobody in."""
+    if not hashes:
+        return
+    tables.change(account, Account.sessions.delete(hashes), condition=Account.state.exists())
+    forget(hashes)
+
+
+def _make_room(account: Account) -> None:
+    alive = [session.token_hash for session in of(account)][:MOST]
+    _end_those(account, (account.sessions or set()) - set(alive))
+
+
+def _take_slowly(number: str) -> None:
+    try:
+        limits.take(f"login#{number}", *TRIES_OF_A_NUMBER, reason="too_many_logins")
+    except Refused:
+        limits.take(f"login#{number}#slowly", *SLOWLY, reason="too_many_logins")
+
+
+def _rehash(account: Account, password: str) -> None:
+    same = Account.password == account.password
+    tables.change(account, Account.password.set(passwords.hashed(password)), condition=same)

@@ -1,0 +1,50 @@
+"""How everything is written: time-outs, and writes that say whether we won (条件写)."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition as Condition  # noqa: PLC0414 - given on
+from pynamodb.expressions.update import Action as Action  # noqa: PLC0414 - given on
+from pynamodb.models import Model
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+class Settings:
+    """What all tables have in common; every time-out is shorter than a handler's life."""
+
+    billing_mode = "PAY_PER_REQUEST"
+    connect_timeout_seconds = 1
+    read_timeout_seconds = 2
+    max_retry_attempts = 2
+    max_pool_connections = 32
+
+
+def won(write: Callable[[], object]) -> bool:
+    """Do one conditional write and say whether its condition held; other errors rise."""
+    try:
+        write()
+    except (PutError, UpdateError, DeleteError) as e:
+        if e.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def change(item: Model, *actions: Action, condition: Condition) -> bool:
+    """Write *actions* if *condition* holds; on winning, *item* holds all that is stored."""
+    return won(lambda: item.update(actions=list(actions), condition=condition))
+
+
+def find(model: type[AnyModel], key: str, item: str | None = None) -> AnyModel | None:
+    """Return what is stored at *key*, None if there is nothing."""
+    try:
+        return model.get(key, item, consistent_read=True)
+    except DoesNotExist:
+        return None
+
+
+def put_new(item: Model, absent: Any) -> bool:  # noqa: ANN401 - any attribute of any model
+    """Put *item* unless one is there (its key attribute *absent* says); say whether we did."""
+    return won(lambda: item.save(condition=absent.does_not_exist()))

@@ -1,0 +1,127 @@
+// What it costs, by table, by example, and for one's own numbers (资费, S13 to S18).
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { date, price, t, yuan } from "../i18n.js";
+import { loadService, service } from "../store.js";
+import { Field } from "../components/field.js";
+import { Failed, Loading } from "../components/state.js";
+
+export const title = "rates-title";
+
+const TABLES = [
+  ["dial_in", "rates-dial-in"],
+  ["web", "rates-web"],
+];
+const RULES = ["rates-rule-host", "rates-rule-minute", "rates-rule-missed", "rates-rule-payer", "rates-rule-distance"];
+const EXAMPLE = { parties: 3, minutes: 5 };
+
+export default function Rates() {
+  const { problem, busy, retry } = useTariffs();
+  const tariffs = service.value?.tariffs;
+
+  return html`<div class="narrow">
+    <h1>${t("rates-title")}</h1>
+    <p class="lead">${t("rates-lead")}</p>
+    ${tariffs
+      ? html`<div class="stack">
+          ${TABLES.map(
+            ([way, name]) => html`<${Table} name=${t(name)} tariffs=${tariffs.filter((one) => one.way === way)} />`,
+          )}
+          <${Example} tariffs=${tariffs} />
+          <${Rules} />
+        </div>`
+      : problem
+        ? html`<${Failed} problem=${problem} retry=${retry} busy=${busy} />`
+        : html`<${Loading} />`}
+  </div>`;
+}
+
+function useTariffs() {
+  const [problem, setProblem] = useState(null);
+  const [busy, setBusy] = useState(false);
+  async function retry() {
+    setBusy(true);
+    setProblem(await loadService());
+    setBusy(false);
+  }
+  useEffect(() => {
+    if (!service.value) retry();
+  }, []);
+  return { problem, busy, retry };
+}
+
+function Table({ name, tariffs }) {
+  return html`<section class="card flush">
+    <table class="rates">
+      <caption>${name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">${t("rates-item")}</th>
+          <th scope="col">${t("rates-price")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tariffs.map(
+          (tariff) => html`<tr>
+            <th scope="row">${t("rates-call")}</th>
+            <td>
+              <strong>${t("price-each", { price: price(tariff.price) })}</strong>
+              <span class="hint">
+                ${t("rates-increment", { seconds: tariff.increment, from: date(tariff.valid_from) })}
+              </span>
+            </td>
+          </tr>`,
+        )}
+        <tr>
+          <th scope="row">${t("rates-monthly")}</th>
+          <td><strong>${t("rates-none")}</strong></td>
+        </tr>
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function Example({ tariffs }) {
+  const [{ parties, minutes }, set] = useState(EXAMPLE);
+  const tariff = tariffs.find(({ way }) => way === "dial_in") ?? tariffs[0];
+  const most = service.value.max_parties;
+  const each = Math.ceil((minutes * 60) / tariff.increment) * tariff.price;
+  const change = (name, least, top) => (event) => {
+    const value = Math.round(Number(event.currentTarget.value));
+    if (value >= least && value <= top) set((now) => ({ ...now, [name]: value }));
+  };
+  return html`<section class="card stack">
+    <h2>${t("rates-example")}</h2>
+    <p>${t("rates-example-text", { parties, minutes, price: price(tariff.price) })}</p>
+    <div class="two-fields">
+      <${Field}
+        label=${t("rates-parties")}
+        type="number"
+        min="2"
+        max=${most}
+        defaultValue=${EXAMPLE.parties}
+        onInput=${change("parties", 2, most)}
+      />
+      <${Field}
+        label=${t("rates-minutes")}
+        type="number"
+        min="1"
+        max="1440"
+        defaultValue=${EXAMPLE.minutes}
+        onInput=${change("minutes", 1, 1440)}
+      />
+    </div>
+    <p class="sum">
+      <span class="muted">${t("rates-formula", { parties, minutes, price: price(tariff.price) })}</span>
+      <output><strong>${yuan(each * parties)}</strong></output>
+    </p>
+  </section>`;
+}
+
+function Rules() {
+  return html`<section class="card">
+    <h2>${t("rates-rules")}</h2>
+    <ul class="rules">
+      ${RULES.map((id) => html`<li>${t(id)}</li>`)}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,70 @@
+"""What the tests of pages share: the product with its demo account, and one browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from local import store
+from tests.site.visitor import Visitor
+from tests.stories.stand import standing
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """Serve the product, with the account that `make run` has to look around with."""
+    with (
+        store.running(in_memory=True) as endpoints,
+        standing(endpoints, "site-", SEED="1") as stand,
+    ):
+        yield stand.url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Start a browser for a file of tests: while it runs, no other can, nor any asyncio."""
+    assert Path(CHROMIUM).exists(), "these tests need: apt install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """Open a window with cookies of its own."""
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale="zh-CN", reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visitor(served: str, chromium: Browser) -> Iterator[Visitor]:
+    """Be a stranger; what breaks the content policy or throws fails the test."""
+    with window(chromium) as strange, Visitor(served, strange) as opened:
+        yield opened
+    assert opened.troubles == []
+
+
+@pytest.fixture(scope="module")
+def logged_in(served: str, chromium: Browser) -> Iterator[BrowserContext]:
+    """Log in to the demo account once a file: nobody may do so for every test."""
+    with window(chromium) as known:
+        with Visitor(served, known) as first:
+            first.log_in()
+        yield known
+
+
+@pytest.fixture
+def member(served: str, logged_in: BrowserContext) -> Iterator[Visitor]:
+    """Be somebody who is logged in to the demo account."""
+    with Visitor(served, logged_in) as opened:
+        yield opened
+    assert opened.troubles == []

@@ -1,0 +1,36 @@
+"""The scripts are small, and vendored files are what they say they are."""
+
+import hashlib
+import json
+
+import pytest
+
+from tests.site.files import SITE, scripts
+
+LONGEST_FILE = 250
+MANIFEST = json.loads((SITE / "vendor" / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(scripts()))
+def test_every_script_is_short_and_says_what_it_is_for(name):
+    lines = scripts()[name].splitlines()
+
+    assert len(lines) <= LONGEST_FILE
+    assert lines[0].startswith("// ")
+
+
+@pytest.mark.parametrize("name", sorted(MANIFEST))
+def test_a_vendored_file_is_the_one_that_was_built(name):
+    digest = hashlib.sha256((SITE / "vendor" / name).read_bytes()).hexdigest()
+
+    assert digest == MANIFEST[name]["sha256"]
+    assert all(p["name"] and p["version"] and p["licence"] for p in MANIFEST[name]["packages"])
+
+
+def test_every_vendored_file_is_in_the_manifest_and_every_licence_is_there():
+    there = {file.name for file in (SITE / "vendor").iterdir()}
+    licences = (SITE / "vendor" / "LICENSES").read_text(encoding="utf-8")
+
+    assert there == set(MANIFEST) | {"manifest.json", "LICENSES"}
+    for entry in MANIFEST.values():
+        assert all(package["name"] in licences for package in entry["packages"])

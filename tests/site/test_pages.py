@@ -1,0 +1,82 @@
+"""Every page, in both languages and themes and at three widths: readable, and within the policy."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.site.files import SITE, packed
+from tests.site.visitor import WIDTHS, Visitor
+
+FIRST_VIEW = 45 * 1024  # bytes that travel for the first page
+ANY_PAGE = 90 * 1024
+PUBLIC = (
+    *("/", "/login", "/register", "/recover", "/quick", "/rates", "/help", "/agreement"),
+    *("/closed", "/no/such/page"),
+)
+MINE = (
+    *("/conference", "/reservations", "/records", "/contacts", "/contacts/groups"),
+    *("/contacts/import", "/settings", "/settings/hosts", "/settings/password"),
+    *("/settings/devices", "/settings/data"),
+)
+
+
+def looked_at(visitor: Visitor, path: str) -> list[str]:
+    """Return everything that is wrong with one page, however it is looked at."""
+    wrong = []
+    for language in ("zh", "en"):
+        visitor.goes_to(path, language=language)
+        wrong += [f"{language}: {name} has no words here" for name in visitor.unspoken()]
+        for width in WIDTHS:
+            for theme in ("light", "dark"):
+                visitor.seen_as(width=width, theme=theme)
+                found = visitor.violations()
+                if visitor.overflow():
+                    found.append(f"{visitor.overflow()} px too wide")
+                wrong += [f"{language} {width} {theme}: {what}" for what in found]
+    return wrong
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_anybody_can_use_a_public_page(visitor, path):
+    assert looked_at(visitor, path) == []
+
+
+@pytest.mark.parametrize("path", MINE)
+def test_a_member_can_use_every_page(member, path):
+    assert looked_at(member, path) == []
+
+
+@pytest.mark.parametrize("path", ["/conference", "/contacts/groups", "/settings/hosts"])
+def test_who_is_not_logged_in_is_asked_to_and_comes_back(visitor, path):
+    visitor.page.goto(f"{visitor.url}/#{path}")
+
+    visitor.page.wait_for_function("() => location.hash.startsWith('#/login?back=')")
+    visitor.page.get_by_label("电话号码").last.fill("18612345678")
+    visitor.page.get_by_label("密码", exact=True).last.fill("huiyi-demo")
+    visitor.page.locator("main").get_by_role("button", name="登录").last.click()
+
+    visitor.page.wait_for_function("(path) => location.hash === `#${path}`", arg=path)
+
+
+def weight(visitor: Visitor) -> dict[str, int]:
+    """Return the bytes of every file that was asked for, as they travel."""
+    paths = {urlsplit(url).path for url in visitor.requested if url.startswith(visitor.url)}
+    files = {path: SITE / (path.lstrip("/") or "index.html") for path in paths}
+    return {path: packed(file) for path, file in files.items() if file.is_file()}
+
+
+def test_the_first_view_is_light(visitor):
+    visitor.goes_to("/")
+
+    found = weight(visitor)
+
+    assert "/main.js" in found
+    assert sum(found.values()) <= FIRST_VIEW, sorted(found.items(), key=lambda kv: -kv[1])
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *MINE])
+def test_no_page_is_heavy(member, path):
+    member.requested.clear()
+    member.goes_to(path)
+
+    assert sum(weight(member).values()) <= ANY_PAGE

@@ -1,0 +1,95 @@
+"""One window of a browser at the portal, and everything that goes wrong in it."""
+
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from local.demo import NUMBER, PASSWORD
+from tests.site.files import all_words
+
+WIDTHS = (1280, 390, 320)
+PATIENCE = 10_000  # milliseconds
+WATCH = """
+window.broken = [];
+document.addEventListener("securitypolicyviolation", (e) => window.broken.push(
+  `${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+"""
+LOG_IN = """async ([number, password]) => {
+  const send = (method, path, body) => fetch(`/api${path}`, {
+    method, headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
+  const answer = await send("POST", "/sessions", {number, password});
+  await send("PATCH", "/account", {welcomed: true, language: "zh"});
+  return answer.status;
+}"""
+TWO_FRAMES = "new Promise((go_on) => requestAnimationFrame(() => requestAnimationFrame(go_on)))"
+ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')"
+
+
+class Visitor:
+    """A context manager: one page of a *window*, whose *troubles* are the test's."""
+
+    def __init__(self, url: str, window: BrowserContext) -> None:
+        self.url = url
+        self._window = window
+        self.troubles: list[str] = []
+        self.requested: set[str] = set()
+        self.page: Page
+
+    def __enter__(self) -> Self:
+        self.page = self._window.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.add_init_script(WATCH)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"threw: {error}"))
+        self.page.on("request", lambda request: self.requested.add(request.url))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.look_for_troubles()
+        self.page.close()
+
+    def log_in(self, number: str = NUMBER, password: str = PASSWORD) -> None:
+        """Log in without the form, and have been welcomed before."""
+        self.page.goto(self.url)
+        assert self.page.evaluate(LOG_IN, [number, password]) == 201
+
+    def goes_to(self, path: str, *, language: str = "zh") -> None:
+        """Open a page of the portal anew, as from a link in a letter."""
+        self.look_for_troubles()
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/?lang={language}#{path}")
+        self.page.wait_for_function(ARRIVED)
+
+    def seen_as(self, *, width: int, theme: Literal["light", "dark"]) -> None:
+        """Look at the page in a window of another width, or in another light."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=theme)
+        self.page.evaluate(TWO_FRAMES)  # colours change within one
+
+    def violations(self) -> list[str]:
+        """Return what axe finds wrong with the page as it stands."""
+        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {n['html'][:200]}" for v in found for n in v["nodes"]]
+
+    def unspoken(self) -> list[str]:
+        """Return the texts on the page that are the name of a sentence instead of the sentence."""
+        shown = set(self.page.locator("body").inner_text().split("\n"))
+        return sorted(shown & set(all_words("zh")))
+
+    def overflow(self) -> int:
+        """Return by how many pixels the page is wider than its window."""
+        return int(
+            self.page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+    def look_for_troubles(self) -> None:
+        """Note what broke the content policy since the page was opened."""
+        self.troubles += self.page.evaluate("() => window.broken ?? []")

@@ -1,0 +1,53 @@
+"""Names as they come in: nothing hidden, nothing too long, nothing that turns a text around."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib import names
+from chalicelib.errors import Refused
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("王小明", "王小明"),
+        ("  王  小明 ", "王  小明"),
+        ("Ｗａｎｇ", "Wang"),
+        ("王\x00\x01\x1b\ud800小\ufffe明", "王小明"),
+        ("王\u202e小\u2066明\u200b", "王小明"),
+        ("a" * 40, "a" * 32),
+        ("ﷺ" * 40, "صلى الله عليه وسلمصلى الله عليه "[:32]),
+        ("{who}", "{who}"),
+        ("<Hangup/>", "<Hangup/>"),
+        ("\x00", ""),
+    ],
+)
+def test_a_name_is_spoken_without_what_no_voice_can_carry(name, kept):
+    assert names.clean(name) == kept
+
+
+@given(st.text())
+def test_a_clean_name_is_short_and_has_nothing_hidden_in_it(name):
+    cleaned = names.clean(name)
+
+    assert len(cleaned) <= 32
+    assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in cleaned)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\x00\u202e", "王" * 33])
+def test_what_is_no_name_is_refused_and_not_cut(text):
+    with pytest.raises(Refused, match="bad_name"):
+        names.name(text)
+
+
+def test_a_name_keeps_one_space_between_its_parts():
+    assert names.name("  Ada \t Lovelace\n") == "Ada Lovelace"
+
+
+def test_a_note_may_be_empty_and_may_not_be_a_letter():
+    assert names.note("") == ""
+    with pytest.raises(Refused, match="bad_note"):
+        names.note("x" * 65)
