@@ -20,6 +20,7 @@ from chalicelib.tables import (
 ALLOWED, BARRED = "allowed", "barred"
 ACTIVATED, REGISTERED, CLOSED = "activated", "registered", "closed"  # states of an account
 HOUR = 3600
+MOST_AWAITED = 5  # browsers that wait for one number: who asks for more keeps nobody busy
 STARTING = timedelta(minutes=10)  # from the first number keyed in to the start
 COUNT_KEPT = timedelta(days=400)
 
@@ -34,8 +35,8 @@ class Known:
     """Newest first."""
     verdict: str | None = None
     """The operator's word, if there is one: allowed or barred."""
-    awaited: str | None = None
-    """The verification of a browser that waits for this number to dial 116323 (S35)."""
+    awaited: tuple[str, ...] = ()
+    """The verifications of browsers that wait for this number to dial 116323 (S35)."""
     blocked: bool = False
     """Whoever answers there does not want to be called for the web."""
 
@@ -79,8 +80,9 @@ def host(number: str) -> Account | None:
 
 def look_up(number: str) -> Known:
     """Return what is kept under *number*, with one query."""
-    account, verdict, awaited, blocked = None, None, None, False
+    account, verdict, blocked = None, None, False
     invitations: list[Invitation] = []
+    awaited: list[Awaited] = []
     now = clock.now()
     for item in AccountItem.query(number, AccountItem.item.startswith(Account.ITEM)):
         match item:
@@ -91,11 +93,13 @@ def look_up(number: str) -> Known:
             case Invitation() if item.expires_at > now:
                 invitations.append(item)
             case Awaited() if item.expires_at > now:
-                awaited = item.verification_id
+                awaited.append(item)
             case Block() if item.expires_at > now:
                 blocked = True
     invitations.sort(key=lambda invitation: invitation.expires_at, reverse=True)
-    return Known(account, invitations, verdict, awaited, blocked)
+    awaited.sort(key=lambda wait: wait.expires_at)
+    first = tuple(wait.verification_id for wait in awaited[:MOST_AWAITED])
+    return Known(account, invitations, verdict, first, blocked)
 
 
 def admit(account: Account, conference_id: str, *, parties: int) -> Account:
@@ -107,6 +111,7 @@ def admit(account: Account, conference_id: str, *, parties: int) -> Account:
     number, last = account.billing_number, account.last_conference_id
     account = Account(number, Account.ITEM)
     new = ~Account.live.contains(conference_id) | Account.live.does_not_exist()
+    new &= Account.state.is_in(ACTIVATED, REGISTERED)
     marks = [Account.live.add({conference_id}), Account.last_conference_id.set(conference_id)]
     if _count(account, parties, *marks, condition=new):
         if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
@@ -128,7 +133,7 @@ def count_call(billing_number: str) -> None:
     legs at once.
     """
     account = Account(billing_number, Account.ITEM)
-    if not _count(account, 1, condition=Account.state.exists()):
+    if not _count(account, 1, condition=Account.state.is_in(ACTIVATED, REGISTERED)):
         raise Refused("too_many_calls")
     if _alive(account) + 1 > config.settings.max_account_legs:
         _take_back(account, 1)

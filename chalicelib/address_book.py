@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from chalicelib import clock, ids, tables
 from chalicelib.errors import Refused
-from chalicelib.tables import Account, AccountItem, Contact, Group
+from chalicelib.tables import Account, AccountItem, Contact, Group, HostNumber
 
 UNDO = timedelta(days=1)
 AT_ONCE = 8  # writes
@@ -64,7 +64,7 @@ def check_room(kind: type[Row], account: Account, made: Row, *, most: int) -> No
     Two at once may be a few over, which does no harm.
     """
     if sum(row.item != made.item for row in rows(kind, account)) >= most:
-        raise Refused("too_many_contacts" if kind is Contact else "too_many_groups", most=most)
+        raise _too_many(kind, most)
 
 
 def remove(kind: type[Row], account: Account, row_ids: list[str]) -> int:
@@ -79,14 +79,36 @@ def remove(kind: type[Row], account: Account, row_ids: list[str]) -> int:
     return _each(kind, account, row_ids, removed)
 
 
-def restore(kind: type[Row], account: Account, row_ids: list[str]) -> int:
-    """Put removed rows back, and return how many could be."""
+def restore(kind: type[Row], account: Account, row_ids: list[str], *, most: int) -> int:
+    """Put removed rows back, and return how many could be; Refused if they are too many now."""
+    if len({row.row_id for row in rows(kind, account)} | set(row_ids)) > most:
+        raise _too_many(kind, most)
 
     def restored(row: Row) -> bool:
         back = [kind.removed_at.remove(), kind.expires_at.remove()]
         return tables.change(row, *back, condition=kind.expires_at > clock.now())
 
     return _each(kind, account, row_ids, restored)
+
+
+def same(made: Row, stored: Row, *attributes: str) -> Row:
+    """Return what is *stored* if it says what *made* does: a key used twice is for one thing."""
+    told = [(getattr(made, a), getattr(stored, a)) for a in ("name", "removed_at", *attributes)]
+    if any(one != other for one, other in told):
+        raise Refused("key_used_otherwise")
+    return stored
+
+
+def purge(billing_number: str) -> None:
+    """Delete address book and host phones of a number; doing it again does nothing."""
+    with AccountItem.batch_write() as batch:
+        for prefix in (HostNumber.PREFIX, Contact.PREFIX, Group.PREFIX):
+            for item in AccountItem.query(billing_number, AccountItem.item.startswith(prefix)):
+                batch.delete(item)
+
+
+def _too_many(kind: type[Row], most: int) -> Refused:
+    return Refused("too_many_contacts" if kind is Contact else "too_many_groups", most=most)
 
 
 def _each(

@@ -4,12 +4,13 @@ import logging
 from datetime import datetime, timedelta
 
 from chalicelib import accounts, clock, config, jobs, limits, paths, provider, tables
+from chalicelib.accounts import Known
 from chalicelib.calls import FINAL, RINGING, Call, Progress
 from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.limits import Window
-from chalicelib.steps import Ask, HangUp, Line, Prompt, Step, line
-from chalicelib.tables import Awaited, Block, Verification
+from chalicelib.steps import Ask, HangUp, Prompt, Step, line
+from chalicelib.tables import Awaited, Block, Orphan, Verification
 from chalicelib.verifications import (
     AGAIN_AFTER,
     ASKED,
@@ -41,64 +42,80 @@ log = logging.getLogger(__name__)
 CALLS_TO_A_NUMBER = (Window(1, 60), Window(3, 3_600), Window(5, 86_400))
 BLOCKED_FOR = timedelta(hours=24)
 REPLAYS = 3
-PROMPTS = {
-    REGISTER: Prompt.VERIFICATION_CODE,
-    RECOVER: Prompt.CODE_RECOVER,
-    HOST_NUMBER: Prompt.CODE_HOST,
-}
+QUESTIONS = {RECOVER: Prompt.CODE_RECOVER, HOST_NUMBER: Prompt.CODE_HOST}
 LAST_WORDS = {"busy": BUSY, "no-answer": NO_ANSWER, "failed": FAILED, "canceled": FAILED}
 
 
 def place(verification_id: str) -> None:
-    """Ring the number of a verification, or let it wait, or say why not; once for each wish."""
+    """Ring the number of a verification, or let it wait, or say why not; once for each wish.
+
+    The claim comes before the limit, so that a job delivered twice takes one call of it; and for a
+    forgotten password both come before the question whether the number is registered at all, so
+    that nothing about later calls tells it.
+    """
     found = tables.find(Verification, verification_id)
     if found is None or found.state not in {ASKED, DIALLED}:
         return
     known = accounts.look_up(found.number)
-    if found.purpose == RECOVER:
-        if known.blocked or known.account is None or known.account.state != accounts.REGISTERED:
-            return  # and the browser is told nothing
-    elif known.blocked:
-        found.move(STOPPED, after={ASKED, DIALLED})
+    if found.purpose != RECOVER and (instead := _instead(found, known)):
+        found.move(instead, after={str(found.state)})  # unless a call comes at this moment
         return
-    elif found.purpose == REGISTER and not accounts.eligible(found.number, known.verdict):
-        found.move(NOT_ELIGIBLE, after={ASKED, DIALLED})
+    number_of_call, rings = int(found.calls) + 1, found.purpose != RECOVER or _registered(known)
+    if not _claim(found, number_of_call, rings=rings) or _limited(found, number_of_call):
         return
-    elif found.purpose == REGISTER and known.account is None and not _called_meanwhile(found):
-        found.move(WAITING, after={str(found.state)})  # unless the call comes at this moment
-        return
-    _ring(found)
+    if rings:
+        _place(found, number_of_call)
+
+
+def _instead(found: Verification, known: Known) -> str | None:
+    """Return the state of a verification whose number is not to be rung (now), None if it is."""
+    if known.blocked:
+        return STOPPED
+    if found.purpose == HOST_NUMBER:
+        return NOT_ELIGIBLE if known.verdict == accounts.BARRED else None
+    if not accounts.eligible(found.number, known.verdict):
+        return NOT_ELIGIBLE
+    return WAITING if known.account is None and not _called_meanwhile(found) else None
+
+
+def _registered(known: Known) -> bool:
+    account = None if known.blocked else known.account
+    return account is not None and account.state == accounts.REGISTERED
 
 
 def _called_meanwhile(found: Verification) -> bool:
     """Leave word that a call from the number is awaited; say if it came just before that."""
-    until = found.wait_until or clock.now()
-    Awaited(
-        found.number, Awaited.ITEM, verification_id=found.verification_id, expires_at=until
-    ).save()
+    _awaited(found, found.wait_until or clock.now()).save()
     return accounts.find(found.number) is not None
 
 
-def _ring(found: Verification) -> None:
-    calls = f"code#{found.number}"
+def _awaited(found: Verification, until: datetime) -> Awaited:
+    item = Awaited.PREFIX + found.verification_id
+    return Awaited(found.number, item, verification_id=found.verification_id, expires_at=until)
+
+
+def _limited(found: Verification, number_of_call: int) -> bool:
+    """Count the call against what a number may be called; say whether it is too much."""
     try:
-        limits.take(calls, *CALLS_TO_A_NUMBER, reason="too_many_codes")
+        limits.take(f"code#{found.number}", *CALLS_TO_A_NUMBER, reason="too_many_codes")
     except Refused as e:
         until = clock.now() + timedelta(seconds=int(e.details["retry_after"]))
-        found.move(LIMITED, *_retry(found, until), after={ASKED, DIALLED})
-        return
-    number_of_call = int(found.calls) + 1
-    if _claim(found, number_of_call):
-        _place(found, number_of_call)
+        no_code = Verification.valid_until.remove()
+        ours = call_is(number_of_call)
+        found.move(LIMITED, no_code, *_retry(found, until), after={DIALLING}, condition=ours)
+        return True
+    return False
 
 
-def _claim(found: Verification, number_of_call: int) -> bool:
-    now = clock.now()
+def _claim(found: Verification, number_of_call: int, *, rings: bool) -> bool:
+    """Begin a call; where the phone is not rung there is no code: nobody would hear it guessed."""
+    now, until = clock.now(), Verification.valid_until
+    life = timedelta(seconds=config.settings.code_seconds)
     return found.move(
         DIALLING,
         Verification.calls.set(number_of_call),
         Verification.called_at.set(now),
-        Verification.valid_until.set(now + timedelta(seconds=config.settings.code_seconds)),
+        until.set(now + life) if rings else until.remove(),
         Verification.call_sid.remove(),
         *_retry(found, now + AGAIN_AFTER),
         after={ASKED, DIALLED},
@@ -129,62 +146,77 @@ def _place(found: Verification, number_of_call: int) -> None:
     else:
         log.info("code call placed", extra={**named, "call_sid": sid})
         tables.change(found, Verification.call_sid.set(sid), condition=call_is(number_of_call))
+        _explain(sid, found)
 
 
-def dialled(verification_id: str) -> bool:
-    """Note that the number a browser waits for dialled 116323; say if it will be called back.
+def _explain(sid: str, found: Verification) -> None:
+    """Keep what a call was for that stands on no bill; not whose it was."""
+    Orphan(
+        sid,
+        found_at=clock.now(),
+        conference_id="",
+        leg_id=found.verification_id,
+        status=f"code for {found.purpose}",
+    ).save()
+
+
+def dialled(verification_ids: tuple[str, ...]) -> bool:
+    """Note that a number dialled 116323 that browsers wait for; say if it will be called back.
 
     However long that call lasts: it is waited for until then.
     """
-    found = Verification(verification_id)
-    if found.move(DIALLED, after={WAITING, ASKED}):
-        ours = Awaited.verification_id == verification_id
-        until = Awaited.expires_at.set(found.made_at + LIFE)
-        tables.change(Awaited(found.number, Awaited.ITEM), until, condition=ours)
-        return True
-    stored = tables.find(Verification, verification_id)
-    return stored is not None and stored.state == DIALLED
+    noted = [_dialled(verification_id) for verification_id in verification_ids]  # all of them
+    return any(noted)
+
+
+def _dialled(verification_id: str) -> bool:
+    found = tables.find(Verification, verification_id)
+    if found is None or found.state not in {WAITING, ASKED, DIALLED}:
+        return False
+    _awaited(found, found.made_at + LIFE).save()  # first: what is noted must be found again
+    return found.state == DIALLED or found.move(DIALLED, after={WAITING, ASKED, DIALLED})
 
 
 def caller_left(number: str) -> None:
-    """Call a number back whose call to 116323 is over, if a browser waits for that (S36).
+    """Call a number back whose call to 116323 is over, if browsers wait for that (S36).
 
-    The call may have come just before the browser began to wait for it: it counts all the same.
+    The call may have come just before a browser began to wait for it: it counts all the same.
     """
-    awaited = accounts.look_up(number).awaited
-    if awaited and dialled(awaited):
-        jobs.ask(Job.CODE, awaited)
+    for verification_id in accounts.look_up(number).awaited:
+        if _dialled(verification_id):
+            jobs.ask(Job.CODE, verification_id)
 
 
 def answered(verification_id: str, call_number: int, call: Call) -> Step:
-    """Speak the code (S37)."""
+    """Speak the code (S37), or ask whether somebody is there to hear it."""
     found = Verification(verification_id)
     until = clock.now() + timedelta(seconds=config.settings.code_seconds)
     changes = (Verification.call_sid.set(call.sid), Verification.valid_until.set(until))
     ours = call_is(call_number) & _no_other(call.sid)
     if not found.move(SPEAKING, *changes, after={DIALLING, RANG}, condition=ours):
-        stored = _speaking(verification_id, call_number, call)
-        return HangUp() if stored is None else _spoken(stored, call_number, 0)
+        stored = tables.find(Verification, verification_id)
+        again = stored is not None and _speaks(stored, call_number, call)
+        return _spoken(stored, call_number, 0) if stored and again else HangUp()
     return _spoken(found, call_number, 0)
 
 
 def key(verification_id: str, call_number: int, call: Call, *, plays: int) -> Step:
-    """1 repeats the code, three times at most (S38); 9 is “非本人操作”; else goodbye."""
-    stopping = frozenset(
-        {STOPPED} if call.digits == "9" else ()
-    )  # said twice, it is answered twice
-    found = _speaking(verification_id, call_number, call, or_in=stopping)
-    if found is None:
+    """1 speaks or repeats the code, three times at most (S38); 9 is “非本人操作”; else goodbye.
+
+    9 counts whatever has become of the code: who presses it is called no more.
+    """
+    found = tables.find(Verification, verification_id)
+    if found is None or not 1 <= call_number <= found.calls:
         return HangUp()
-    match call.digits:
-        case "1" if plays < REPLAYS:
-            return _spoken(found, call_number, plays + 1)
-        case "9":
-            if found.state != STOPPED:
-                _stop(found)
-            return HangUp((line(Prompt.CODE_STOPPED),), tables.language_of(found))
-        case _:
-            return HangUp((line(Prompt.GOODBYE),), tables.language_of(found))
+    language = tables.language_of(found)
+    if call.digits == "9":
+        _stop(found)
+        return HangUp((line(Prompt.CODE_STOPPED),), language)
+    if not _speaks(found, call_number, call):
+        return HangUp()
+    if call.digits == "1" and plays < REPLAYS + _questions(found):
+        return _spoken(found, call_number, plays + 1)
+    return HangUp((line(Prompt.GOODBYE),), language)
 
 
 def progress(verification_id: str, call_number: int, word: Progress) -> None:
@@ -201,31 +233,39 @@ def progress(verification_id: str, call_number: int, word: Progress) -> None:
         found.move(LAST_WORDS[word.status], sid, after=ON_THE_PHONE, condition=ours)
 
 
+def _questions(found: Verification) -> int:
+    """Return how many times 1 is asked for before the code: voicemail is to learn none.
+
+    Who registers hears it at once, in the words of S37: nothing is lost to others by that yet.
+    """
+    return 0 if found.purpose == REGISTER else 1
+
+
 def _spoken(found: Verification, call_number: int, plays: int) -> Step:
     who = {"who": found.billing_number} if found.billing_number else {}
-    lines: tuple[Line, ...] = (
-        line(PROMPTS[found.purpose], code=code(found, call_number), **who),
-        line(Prompt.CODE_NOT_ME),
-    )
+    if plays < _questions(found):
+        said = line(QUESTIONS[found.purpose], **who)
+    elif found.purpose == REGISTER:
+        said = line(Prompt.VERIFICATION_CODE, code=code(found, call_number))
+    else:
+        said = line(Prompt.CODE, code=code(found, call_number))
     then = paths.code(found.verification_id, call_number, "key", plays)
-    return Ask(lines, then, language=tables.language_of(found))
+    return Ask((said, line(Prompt.CODE_NOT_ME)), then, language=tables.language_of(found))
 
 
-def _speaking(
-    verification_id: str, call_number: int, call: Call, *, or_in: frozenset[str] = frozenset()
-) -> Verification | None:
-    """Return the verification whose latest call is this one, None if it has moved on."""
-    found = tables.find(Verification, verification_id)
-    if found is None or found.calls != call_number or found.call_sid != call.sid:
-        return None
-    return found if found.state in {SPEAKING, *or_in} else None
+def _speaks(found: Verification, call_number: int, call: Call) -> bool:
+    """Say whether this call is the latest of a verification, and speaking."""
+    latest = found.calls == call_number and found.call_sid == call.sid
+    return latest and found.state == SPEAKING
 
 
 def _stop(found: Verification) -> None:
     until = clock.now() + BLOCKED_FOR
-    Block(found.number, Block.ITEM, expires_at=until).save()
-    found.move(STOPPED, after=OPEN)
-    log.warning("code call stopped by who answered", extra={"purpose": found.purpose})
+    block = Block(found.number, Block.ITEM, expires_at=until)
+    older = Block.expires_at.does_not_exist() | (Block.expires_at < until - LONGEST_CALL)
+    tables.won(lambda: block.save(condition=older))  # told again in one call, it is the same day
+    if found.move(STOPPED, after=OPEN):
+        log.warning("code call stopped by who answered", extra={"purpose": found.purpose})
 
 
 def _no_other(sid: str) -> tables.Condition:

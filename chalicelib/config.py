@@ -68,8 +68,6 @@ class Config:
     max_contacts: int = 2_000
     max_groups: int = 200
     max_host_numbers: int = 10
-    portal_proxies: int = 0
-    """Proxies of ours before API Gateway, each of which adds an address: 1 with CloudFront."""
 
     def __post_init__(self) -> None:
         if self.public_base_url.endswith("/"):
@@ -100,12 +98,14 @@ settings = load(os.environ)
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The provider's credentials; several auth tokens while one is being rotated."""
+    """The provider's credentials, several auth tokens while one is rotated; and our proxy's."""
 
     account_sid: str
     auth_tokens: tuple[str, ...]
     api_key: str
     api_secret: str
+    proxy_secret: str
+    """What CloudFront sends as X-Portal-Proxy, so that the address it saw is believed."""
 
 
 @lru_cache(maxsize=1)
@@ -120,4 +120,5 @@ def secrets() -> Secrets:
         auth_tokens=tuple(t.strip() for t in source["TWILIO_AUTH_TOKEN"].split(",") if t.strip()),
         api_key=source.get("TWILIO_API_KEY", ""),
         api_secret=source.get("TWILIO_API_SECRET", ""),
+        proxy_secret=source.get("PORTAL_PROXY_SECRET", ""),
     )

@@ -36,13 +36,15 @@ def page(account: Account, cursor: str | None, limit: int) -> Page[Contact]:
 def add(account: Account, entry: Entry, *, key: str | None = None) -> Contact:
     """Put somebody into the address book; the same *key* twice puts them once.
 
-    Raise Refused: bad_name, bad_number, number_not_allowed, bad_note, too_many_contacts.
+    Raise Refused: bad_name, bad_number, number_not_allowed, bad_note, too_many_contacts,
+    key_used_otherwise.
     """
     made = checked(account, entry, key=key)
     address_book.check_room(Contact, account, made, most=config.settings.max_contacts)
     if tables.put_new(made, Contact.billing_number):
         return made
-    return Contact.get(made.billing_number, made.item, consistent_read=True)
+    stored = Contact.get(made.billing_number, made.item, consistent_read=True)
+    return address_book.same(made, stored, "number", "second_number", "note")
 
 
 def checked(account: Account, entry: Entry, *, key: str | None = None) -> Contact:
@@ -80,7 +82,8 @@ def remove(account: Account, contact_ids: list[str]) -> int:
 
 def restore(account: Account, contact_ids: list[str]) -> int:
     """Put removed contacts back, into their groups too; return how many could be."""
-    return address_book.restore(Contact, account, contact_ids)
+    most = config.settings.max_contacts
+    return address_book.restore(Contact, account, contact_ids, most=most)
 
 
 def _actions(changes: Changes) -> list[Action]:

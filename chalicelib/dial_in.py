@@ -60,7 +60,7 @@ def welcome(call: Call) -> Step:
         return HangUp((line(Prompt.NOT_ELIGIBLE),))
     first = known.account.activated_by == call.sid
     lines = [line(Prompt.WELCOME_FIRST if first else Prompt.WELCOME)]
-    if known.awaited and code_calls.dialled(known.awaited):
+    if code_calls.dialled(known.awaited):
         lines.append(line(Prompt.HANG_UP_FOR_CODE))
     return menu(language, *lines)
 
@@ -233,7 +233,7 @@ def _menu_or_goodbye(account: Account | None, language: Language, *before: Line)
 
 
 def _account(call: Call) -> Account | None:
-    return accounts.find(call.caller) if call.caller else None
+    return accounts.host(call.caller) if call.caller else None
 
 
 def _back(language: Language, *lines: Line) -> Say:

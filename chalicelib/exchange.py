@@ -34,6 +34,8 @@ class _Book:
     by_number: dict[str, str]
     groups: dict[str, list[str]]
     """Members by the name of the group."""
+    stored: dict[str, list[str]]
+    """The same as they are stored, those among them who were removed too."""
     group_ids: dict[str, str]
     made: list[Contact]
     joined: dict[str, list[str]]
@@ -46,7 +48,8 @@ class _Book:
         found = list(address_book.rows(Group, account))
         there = {contact.row_id for contact in people}  # who was removed takes no place in a group
         members = {g.name: [m for m in g.members if m in there] for g in found}
-        return cls(account, by_number, members, {g.name: g.row_id for g in found}, [], {})
+        stored = {g.name: list(g.members) for g in found}
+        return cls(account, by_number, members, stored, {g.name: g.row_id for g in found}, [], {})
 
 
 def bring_in(account: Account, rows: list[tuple[Entry, str]], *, dry_run: bool) -> list[Outcome]:
@@ -87,7 +90,7 @@ def csv_of(account: Account) -> str:
                 phone_numbers.national(contact.number),
                 phone_numbers.national(second) if second else "",
                 contact.note,
-                ";".join(member_of.get(contact.row_id, [])),
+                "、".join(member_of.get(contact.row_id, [])),
             )
         )
     return BOM + out.getvalue()
@@ -101,6 +104,7 @@ def safe(cell: str) -> str:
 def _take(book: _Book, entry: Entry, group_names: str) -> Outcome:
     try:
         contact = contacts.checked(book.account, entry)
+        contact.item = Contact.PREFIX + _id(book, contact.number, set(book.by_number.values()))
         there = [names.name(name) for name in BETWEEN_GROUPS.split(group_names) if name.strip()]
         known = book.by_number.get(contact.number)
         if known is None and len(book.by_number) >= config.settings.max_contacts:
@@ -132,14 +136,32 @@ def _check_groups(book: _Book, group_names: list[str], contact_id: str) -> None:
 
 
 def _join(book: _Book, name: str, members: list[str]) -> None:
-    """Add *members* to a group, which is made if it is not there; in one write, so none is lost."""
+    """Add *members* to a group, which is made if it is not there.
+
+    Whoever was removed from the address book leaves the list by this, so that it does not grow for
+    ever; written on the condition that the list is as it was read, or else one newcomer each.
+    """
     there = book.group_ids.get(name)
-    group_id = there or address_book.new_id(book.account, None)
+    group_id = there or _id(book, f"group {name}", set(book.group_ids.values()))
     group = Group(book.account.billing_number, Group.PREFIX + group_id)
-    if there:
-        tables.change(
-            group, Group.members.set(Group.members.append(members)), condition=Group.name.exists()
-        )
-    else:
+    if not there:
         group.name, group.members = name, members
-        group.save()
+        free = Group.name.does_not_exist() | Group.removed_at.exists()
+        joined = tables.won(lambda: group.save(condition=free))
+    else:
+        as_read = Group.members == book.stored[name]
+        joined = tables.change(group, Group.members.set(book.groups[name]), condition=as_read)
+    for member in [] if joined else members:
+        more = Group.members.set(Group.members.append([member]))
+        absent = Group.name.exists() & ~Group.members.contains(member)
+        tables.change(group, more, condition=absent)
+
+
+def _id(book: _Book, key: str, taken: set[str]) -> str:
+    """Return an id made of *key*: what is brought in twice at one moment is one row.
+
+    Not one that is *taken*: a row keeps its id when its number or its name is changed.
+    """
+    while (row_id := address_book.new_id(book.account, key)) in taken:
+        key += " again"
+    return row_id

@@ -14,7 +14,8 @@ def page(account: Account, cursor: str | None, limit: int) -> Page[Group]:
 def add(account: Account, name: str, members: list[str], *, key: str | None = None) -> Group:
     """Make a group of *members* (ids of contacts); the same *key* twice makes it once.
 
-    Raise Refused: bad_name, unknown_member, too_many_members, too_many_groups.
+    Raise Refused: bad_name, unknown_member, too_many_members, too_many_groups,
+    key_used_otherwise.
     """
     made = Group(
         account.billing_number,
@@ -25,7 +26,8 @@ def add(account: Account, name: str, members: list[str], *, key: str | None = No
     address_book.check_room(Group, account, made, most=config.settings.max_groups)
     if tables.put_new(made, Group.billing_number):
         return made
-    return Group.get(made.billing_number, made.item, consistent_read=True)
+    stored = Group.get(made.billing_number, made.item, consistent_read=True)
+    return address_book.same(made, stored, "members")
 
 
 def change(
@@ -54,7 +56,7 @@ def remove(account: Account, group_ids: list[str]) -> int:
 
 def restore(account: Account, group_ids: list[str]) -> int:
     """Put removed groups back; return how many could be."""
-    return address_book.restore(Group, account, group_ids)
+    return address_book.restore(Group, account, group_ids, most=config.settings.max_groups)
 
 
 def largest() -> int:

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib import clock, config, ids, names, phone_numbers, tables, verifications
+from chalicelib import (
+    accounts,
+    clock,
+    config,
+    ids,
+    names,
+    phone_numbers,
+    tables,
+    verifications,
+)
 from chalicelib.errors import Refused
 from chalicelib.tables import Account, AccountItem, HostNumber, Verification
 from chalicelib.verifications import HOST_NUMBER, Draft, Wish
@@ -33,8 +42,9 @@ def begin(account: Account, number: str, note: str, *, key: str, address: str) -
     """Have *number* called, to prove that who answers it agrees (S78).
 
     Raise Refused: bad_number, number_not_allowed, bad_note, host_number_there,
-    too_many_host_numbers, too_many_codes, key_used_otherwise.
+    too_many_host_numbers, too_many_codes, key_used_otherwise, not_eligible.
     """
+    _may(account)
     wanted, most = phone_numbers.parse(number), config.settings.max_host_numbers
     there = of(account)
     if any(phone.number == wanted for phone in there):
@@ -53,19 +63,22 @@ def find_verification(account: Account, verification_id: str) -> Verification:
 def again(account: Account, verification_id: str, *, key: str, address: str) -> Verification:
     """Have the phone called once more."""
     found = find_verification(account, verification_id)
+    _may(account)
     return verifications.again(found, key=key, address=address)
 
 
 def finish(account: Account, verification_id: str, digits: str) -> HostPhone:
     """Link the phone if the code is right; linking it twice changes nothing."""
     found = find_verification(account, verification_id)
-    verifications.confirm(found, digits)
+    if len(of(account)) > config.settings.max_host_numbers:
+        raise Refused("too_many_host_numbers", most=config.settings.max_host_numbers)
+    draft = verifications.confirm(found, digits)
     host_id = ids.derived("host", account.billing_number, found.number)
     linked = HostNumber(
         account.billing_number,
         HostNumber.PREFIX + host_id,
         number=found.number,
-        note=found.note or "",
+        note=draft.note or "",
         added_at=clock.now(),
     )
     if not tables.put_new(linked, HostNumber.billing_number):
@@ -87,6 +100,13 @@ def remove(account: Account, host_id: str) -> None:
     if host_id == REGISTERED:
         raise Refused("registered_number_stays")
     HostNumber(account.billing_number, HostNumber.PREFIX + host_id).delete()
+
+
+def _may(account: Account) -> None:
+    """Refuse an account whose number may not host (any more): it rings nobody's phone."""
+    known = accounts.look_up(account.billing_number)
+    if not accounts.eligible(account.billing_number, known.verdict):
+        raise Refused("not_eligible")
 
 
 def _linked(account: Account) -> list[HostPhone]:

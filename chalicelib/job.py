@@ -17,3 +17,4 @@ class Job(StrEnum):
     SETTLE = "settle"
     SWEEP = "sweep"
     CODE = "code"
+    PURGE = "purge"

@@ -14,8 +14,8 @@ from chalicelib.job import Job
 def ask(job: Job, subject: str, about: str = "", *, delay: int = 0) -> None:
     """Put *job* on the queue, to be begun after *delay* seconds (at most 900).
 
-    *subject* is the conference or the verification; *about* is the leg or the call of it, if the
-    job is about one.
+    *subject* is the conference, verification or account; *about* is the leg or the call of it,
+    if the job is about one.
 
     The botocore session is already loaded for DynamoDB; boto3 would make the cold start of a
     webhook longer (docs/adr/0005).

@@ -2,6 +2,8 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ if TYPE_CHECKING:  # loaded on first use: most functions never see a password
 
 SHORTEST, LONGEST = 8, 128
 OF_THE_SERVICE = ("116323", "duoyoutong", "多友通", "多方通话")
+WAIT_SECONDS = 1.0
 AT_ONCE = 2  # of 19 MiB and some 30 ms each: a flood of logins leaves room for webhooks
 
 _room = BoundedSemaphore(AT_ONCE)
@@ -40,15 +43,22 @@ def check(password: str, *about: str) -> None:
 
 def hashed(password: str) -> str:
     """Return what is stored of *password*: argon2id with salt and parameters."""
-    with _room:
-        return _hasher().hash(_bytes(password))
+    with hashing() as hashed_now:
+        return hashed_now(password)
+
+
+@contextmanager
+def hashing() -> Iterator[Callable[[str], str]]:
+    """Give what hashes, with a place kept for it: what is used up meanwhile is not for nothing."""
+    with _a_place():
+        yield lambda password: _hasher().hash(_bytes(password))
 
 
 def right(password: str, stored: str | None) -> bool:
     """Say whether *password* is the one *stored*; where nothing is, it takes as long to say no."""
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415 - as above
 
-    with _room:
+    with _a_place():
         try:
             return _hasher().verify(stored or _nobodys(), _bytes(password)) and stored is not None
         except (InvalidHashError, VerificationError):
@@ -58,6 +68,17 @@ def right(password: str, stored: str | None) -> bool:
 def stale(stored: str) -> bool:
     """Say whether *stored* was made with other parameters than today's."""
     return _hasher().check_needs_rehash(stored)
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    """Wait a moment for one of the places; Refused("busy") if none is left."""
+    if not _room.acquire(timeout=WAIT_SECONDS):
+        raise Refused("busy", retry_after=1)
+    try:
+        yield
+    finally:
+        _room.release()
 
 
 def _bytes(password: str) -> bytes:

@@ -8,6 +8,7 @@ from chalicelib import (
     address_book,
     clock,
     hosts,
+    jobs,
     limits,
     names,
     passwords,
@@ -17,8 +18,10 @@ from chalicelib import (
 )
 from chalicelib.billing import statements
 from chalicelib.errors import Refused
-from chalicelib.tables import Account, AccountItem, Contact, Group, HostNumber
+from chalicelib.job import Job
+from chalicelib.tables import Account, Contact, Group
 
+PURGE_SECONDS = 60
 MONTHS = 13  # of call records, as the portal shows them (S82)
 
 
@@ -38,7 +41,7 @@ def change(account: Account, changes: Changes) -> Account:
     """Change details and return the account; Refused: bad_name, bad_email."""
     actions = []
     if changes.name is not None:
-        actions.append(Account.name.set(names.name(changes.name)))
+        actions.append(Account.name.set(names.own(changes.name)))
     if changes.email is not None:
         address = registrations.email(changes.email)
         actions.append(Account.email.set(address) if address else Account.email.remove())
@@ -121,6 +124,7 @@ def close(account: Account, password: str, *, address: str) -> None:
     _prove(account, password, address)
     if accounts.has_live_conference(account):
         raise Refused("conference_going_on")
+    held = _still(account)
     hashes = set(account.sessions or set())
     gone = [
         attribute.remove()
@@ -128,18 +132,18 @@ def close(account: Account, password: str, *, address: str) -> None:
     ]
     closed = Account.state.set(accounts.CLOSED)
     fresh = [Account.welcomed.set(False), Account.accept_by_1.set(False)]
-    held = (Account.state == accounts.REGISTERED) & (Account.password == account.password)
+    jobs.ask(Job.PURGE, account.billing_number, delay=PURGE_SECONDS)
     if not tables.change(account, closed, *fresh, *gone, condition=held):
-        raise Refused("no_session")
+        raise Refused("conference_going_on")
     sessions.forget(hashes)
-    _delete_items(account.billing_number)
+    address_book.purge(account.billing_number)
 
 
-def _delete_items(billing_number: str) -> None:
-    with AccountItem.batch_write() as batch:
-        for prefix in (HostNumber.PREFIX, Contact.PREFIX, Group.PREFIX):
-            for item in AccountItem.query(billing_number, AccountItem.item.startswith(prefix)):
-                batch.delete(item)
+def purge_if_closed(billing_number: str) -> None:
+    """Delete what a closed account left behind: the closing may have been cut short."""
+    account = accounts.find(billing_number)
+    if account is not None and account.state == accounts.CLOSED:
+        address_book.purge(billing_number)
 
 
 def _prove(account: Account, password: str, address: str) -> None:
@@ -149,3 +153,19 @@ def _prove(account: Account, password: str, address: str) -> None:
     if not passwords.right(password, account.password):
         raise Refused("wrong_password")
     limits.clear(name)
+
+
+def _still(account: Account) -> tables.Condition:
+    """Read *account* again, without the conferences found to be over; return that it stays so.
+
+    Refused if its password is another by now, or a conference began that was not looked at.
+    """
+    proved, looked_at = account.password, account.live or set()
+    account.refresh(consistent_read=True)
+    if account.password != proved:
+        raise Refused("no_session")
+    if (account.live or set()) - looked_at:
+        raise Refused("conference_going_on")
+    held: tables.Condition = (Account.state == accounts.REGISTERED) & (Account.password == proved)
+    held &= Account.live == account.live if account.live else Account.live.does_not_exist()
+    return held

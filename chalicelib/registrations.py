@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib import (
     accounts,
+    address_book,
     clock,
     config,
     names,
@@ -56,15 +57,15 @@ def begin(form: Form, *, key: str, address: str) -> Verification:
     """
     if form.agreement != AGREEMENT:
         raise Refused("old_agreement")
-    number, name = phone_numbers.parse(form.number), names.name(form.name)
+    number, name = phone_numbers.parse(form.number), names.own(form.name)
     passwords.check(form.password, number, name)
     draft = Draft(
         name=name,
         email=email(form.email),
-        password=passwords.hashed(form.password),
         agreement=form.agreement,
     )
-    return verifications.ask(Wish(REGISTER, number, key, address, form.language, draft))
+    wish = Wish(REGISTER, number, key, address, form.language, draft, form.password)
+    return verifications.ask(wish)
 
 
 def finish(verification_id: str, digits: str, browser: Browser) -> tuple[Account, str]:
@@ -74,19 +75,21 @@ def finish(verification_id: str, digits: str, browser: Browser) -> tuple[Account
     already_registered, not_eligible.
     """
     found = verifications.find(verification_id, REGISTER)
-    verifications.confirm(found, digits)
+    draft = verifications.confirm(found, digits)
     known = accounts.look_up(found.number)
     account = known.account
     if account is None or not accounts.eligible(found.number, known.verdict):
         raise Refused("not_eligible")
+    if account.state == accounts.CLOSED:
+        address_book.purge(account.billing_number)  # in case the closing was cut short
     registered = tables.change(
         account,
         Account.state.set(accounts.REGISTERED),
         Account.registered_at.set(clock.now()),
-        Account.name.set(found.name),
-        Account.email.set(found.email) if found.email else Account.email.remove(),
-        Account.password.set(found.password),
-        Account.agreement.set(found.agreement),
+        Account.name.set(draft.name or ""),
+        Account.email.set(draft.email) if draft.email else Account.email.remove(),
+        Account.password.set(draft.password_hash or ""),
+        Account.agreement.set(draft.agreement or ""),
         Account.language.set(found.language),
         condition=Account.state.is_in(accounts.ACTIVATED, accounts.CLOSED),
     )
@@ -107,11 +110,11 @@ def renew(
     """Set a new *password* if the code is right; every other browser is logged out."""
     found = verifications.find(verification_id, RECOVER)
     passwords.check(password, found.number)
-    hashed = passwords.hashed(password)
-    verifications.confirm(found, digits)
-    account = accounts.find(found.number)
-    if account is None or not set_password(account, hashed):
-        raise Refused("code_expired")
+    with passwords.hashing() as hashed:
+        verifications.confirm(found, digits)  # first: a guess shall not cost us a hash
+        account = accounts.find(found.number)
+        if account is None or not set_password(account, hashed(password)):
+            raise Refused("code_expired")
     return account, sessions.begin(account, browser)
 
 
@@ -134,7 +137,8 @@ def email(text: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     stripped = text.strip()
-    if len(stripped) > LONGEST_EMAIL or not EMAIL.fullmatch(stripped):
+    odd = names.clean(stripped, LONGEST_EMAIL) != stripped or set(stripped) & set("<>\"'`()")
+    if odd or not EMAIL.fullmatch(stripped):
         raise Refused("bad_email", field="email")
     return stripped
 

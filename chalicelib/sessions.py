@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib import accounts, clock, config, ids, limits, passwords, tables
+from chalicelib import accounts, clock, config, ids, limits, names, passwords, tables
 from chalicelib.errors import Refused
 from chalicelib.limits import Window
-from chalicelib.tables import Account, Session
+from chalicelib.tables import Account, Counter, Session
 
 MOST = 20  # browsers of one account; the one unseen for longest makes room
 SEEN_EVERY = timedelta(minutes=1)
@@ -16,7 +16,9 @@ TRIES = (Window(3, 5), Window(4, 20), Window(5, 900))
 """5 in a quarter of an hour for one number from one address, the last ones ever more slowly."""
 TRIES_OF_A_NUMBER = (Window(20, 3_600),)
 SLOWLY = (Window(1, 60),)
-"""From everywhere together; past that one a minute, so that nobody can be locked out for long."""
+"""From everywhere together; past that one a minute. An address from which its owner has logged in
+before is not counted in: others can lock nobody out of their own account."""
+KNOWN_FOR = timedelta(days=90)
 TRIES_OF_AN_ADDRESS = (Window(60, 3_600),)
 
 
@@ -47,16 +49,19 @@ def log_in(number: str, password: str, browser: Browser) -> tuple[Account, str]:
     Raise Refused("bad_login") for an unknown number and a wrong password alike, after the same
     work, and Refused("too_many_logins", retry_after=…).
     """
-    pair = f"login#{number}#{hidden(browser.address)}"
-    limits.take(f"login#{hidden(browser.address)}", *TRIES_OF_AN_ADDRESS, reason="too_many_logins")
+    pair, address = f"login#{number}#{hidden(browser.address)}", f"login#{hidden(browser.address)}"
+    limits.take(address, *TRIES_OF_AN_ADDRESS, reason="too_many_logins")
+    taken = [address] if _known(pair) else [address, _take_slowly(number)]
     limits.take(pair, *TRIES, reason="too_many_logins")
-    _take_slowly(number)
     account = accounts.find(number)
     registered = account is not None and account.state == accounts.REGISTERED
     right = passwords.right(password, account.password if account and registered else None)
     if account is None or not right:
         raise Refused("bad_login")
+    for name in taken:
+        limits.give_back(name)  # who knows the password is not trying it out
     limits.clear(pair)
+    tables.count(f"{pair}#known", expires_at=clock.now() + KNOWN_FOR)
     if passwords.stale(account.password or ""):
         _rehash(account, password)
     return account, begin(account, browser)
@@ -73,7 +78,7 @@ def begin(account: Account, browser: Browser) -> str:
         billing_number=account.billing_number,
         made_at=now,
         seen_at=now,
-        browser=browser.name[:LONGEST_BROWSER],
+        browser=names.clean(browser.name, LONGEST_BROWSER),
         address=browser.address,
         expires_at=_end(now, now),
     )
@@ -136,7 +141,7 @@ def hash_of(token: str) -> str:
 
 def hidden(address: str) -> str:
     """Return a name for an *address* that does not tell it."""
-    return ids.derived("address", address)
+    return ids.secretly(address)[:20]
 
 
 def _id(token_hash: str) -> str:
@@ -169,11 +174,21 @@ def _make_room(account: Account) -> None:
     _end_those(account, (account.sessions or set()) - set(alive))
 
 
-def _take_slowly(number: str) -> None:
+def _known(pair: str) -> bool:
+    """Say whether this address has logged in to this number in the last 90 days."""
+    known = tables.find(Counter, f"{pair}#known")
+    return known is not None and known.expires_at is not None and known.expires_at > clock.now()
+
+
+def _take_slowly(number: str) -> str:
+    """Count a try of *number* from anywhere; return the name under which it was counted."""
+    name = f"login#{number}"
     try:
-        limits.take(f"login#{number}", *TRIES_OF_A_NUMBER, reason="too_many_logins")
+        limits.take(name, *TRIES_OF_A_NUMBER, reason="too_many_logins")
     except Refused:
-        limits.take(f"login#{number}#slowly", *SLOWLY, reason="too_many_logins")
+        name += "#slowly"
+        limits.take(name, *SLOWLY, reason="too_many_logins")
+    return name
 
 
 def _rehash(account: Account, password: str) -> None:

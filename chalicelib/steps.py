@@ -48,6 +48,7 @@ class Prompt(StrEnum):
     VERIFICATION_CODE = "verification_code"
     CODE_RECOVER = "code_recover"
     CODE_HOST = "code_host"
+    CODE = "code"
     CODE_NOT_ME = "code_not_me"
     CODE_STOPPED = "code_stopped"
     HANG_UP_FOR_CODE = "hang_up_for_code"

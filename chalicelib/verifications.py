@@ -4,13 +4,12 @@ The digits are not kept, not even as a hash: they are made of the verification's
 the call and a secret, so that a repeated webhook speaks the same ones (docs/adr/0009).
 """
 
-import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from chalicelib import clock, config, ids, jobs, limits, tables
+from chalicelib import clock, config, ids, jobs, limits, passwords, tables
 from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.limits import Window
@@ -27,11 +26,20 @@ OPEN = {ASKED, WAITING, DIALLED, *ON_THE_PHONE, SPOKEN, *FAILURES}
 """States in which the right code is taken, or another call may be asked for."""
 
 LIFE = timedelta(minutes=30)
-KEPT = timedelta(days=90)  # to explain a call on the provider's bill
+KEPT = timedelta(days=1)
+LOST = timedelta(seconds=20)  # a call that was asked for and has not begun
 AGAIN_AFTER = timedelta(seconds=60)
 LONGEST_CALL = timedelta(seconds=180)
 GUESSES, DIGITS = 5, 6
 CALLS_OF_AN_ADDRESS = (Window(10, 3_600),)
+CALLS_OF_AN_ACCOUNT = (Window(10, 86_400),)  # to link phones
+DRAFT = (
+    Verification.name,
+    Verification.email,
+    Verification.password,
+    Verification.agreement,
+    Verification.note,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +49,18 @@ class Draft:
     billing_number: str | None = None
     name: str | None = None
     email: str | None = None
-    password: str | None = None
     agreement: str | None = None
     note: str | None = None
+    password_hash: str | None = None
+    """Only as it is read again: a wish has the password itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Somebody at *address* wants *number* (E.164) to be called; *key* makes a repeat the same.
 
-    *draft* is what the form said, kept on the verification until the code is right.
+    *draft* is what the form said, kept on the verification until the code is right, and *password*
+    too, as a hash.
     """
 
     purpose: str
@@ -59,6 +69,7 @@ class Wish:
     address: str
     language: str = "zh"
     draft: Draft = Draft()
+    password: str | None = None
 
 
 def ask(wish: Wish) -> Verification:
@@ -71,8 +82,8 @@ def ask(wish: Wish) -> Verification:
     asked = _digest(wish)
     stored = tables.find(Verification, verification_id)
     if stored is None:
-        address = ids.derived("address", wish.address)
-        limits.take(f"codes#{address}", *CALLS_OF_AN_ADDRESS, reason="too_many_codes")
+        # First: what comes then costs a tenth of a second.
+        _count(wish.address, wish.draft.billing_number)
         made = _made(wish, verification_id, asked)
         if tables.put_new(made, Verification.verification_id):
             jobs.ask(Job.CODE, verification_id)
@@ -80,8 +91,7 @@ def ask(wish: Wish) -> Verification:
         stored = Verification.get(verification_id, consistent_read=True)
     if stored.asked != asked:
         raise Refused("key_used_otherwise")
-    if stored.state == ASKED:
-        jobs.ask(Job.CODE, verification_id)  # we may have died before
+    _ask_again_if_lost(stored)
     return stored
 
 
@@ -92,25 +102,24 @@ def again(found: Verification, *, key: str, address: str) -> Verification:
     refused_by_phone, not_eligible.
     """
     if found.call_key == key:
-        if found.state == ASKED:
-            jobs.ask(Job.CODE, found.verification_id)  # we may have died before
+        _ask_again_if_lost(found)
         return found
     if found.state not in _states(found) or found.guesses >= GUESSES:
         raise Refused(_why_not(found))
     now = clock.now()
+    if now + timedelta(seconds=config.settings.code_seconds) > found.made_at + LIFE:
+        raise Refused("code_expired")  # a new code would not live as long as it is said to
     soonest = _soonest(found)
     if now < soonest:
         raise Refused("too_soon", retry_after=ceil((soonest - now).total_seconds()))
-    limits.take(
-        f"codes#{ids.derived('address', address)}", *CALLS_OF_AN_ADDRESS, reason="too_many_codes"
-    )
+    _count(address, found.billing_number)
     renewed = (
         Verification.call_key.set(key),
         Verification.wait_until.set(now + timedelta(seconds=config.settings.wait_seconds)),
         Verification.retry_at.set(now + AGAIN_AFTER),
+        Verification.asked_at.set(now),
     )
-    state = STOPPED if found.state == STOPPED else ASKED  # what was stopped stays so
-    if found.move(state, *renewed, after={found.state}, condition=call_is(int(found.calls))):
+    if found.move(ASKED, *renewed, after={found.state}, condition=call_is(int(found.calls))):
         jobs.ask(Job.CODE, found.verification_id)
         return found
     return find(found.verification_id, found.purpose, found.billing_number)
@@ -139,8 +148,10 @@ def state_of(found: Verification) -> str:
     return str(found.state)
 
 
-def confirm(found: Verification, digits: str) -> None:
-    """Take the code typed in, once; each guess is counted before it is looked at (F31).
+def confirm(found: Verification, digits: str) -> Draft:
+    """Take the code typed in, once, and return what the form had said, which is then forgotten.
+
+    Each guess is counted before it is looked at (F31).
 
     Raise Refused: wrong_code with the tries that are left, no_tries_left, code_expired, code_used,
     refused_by_phone, no_code_yet. About a forgotten password nothing is told of the call.
@@ -155,8 +166,10 @@ def confirm(found: Verification, digits: str) -> None:
     right = hmac.compare_digest(code(found, int(found.calls)).encode(), digits.encode())
     if not (alive and right):
         raise Refused(_wrong(found, spoken=spoken, alive=alive), **_left(found))
-    if not found.move(USED, after=OPEN):
+    draft = _draft(found)
+    if not found.move(USED, *(attribute.remove() for attribute in DRAFT), after=OPEN):
         raise Refused("wrong_code" if hushed else "code_used", **_left(found))
+    return draft
 
 
 def call_is(call_number: int) -> tables.Condition:
@@ -172,9 +185,8 @@ def tries_left(found: Verification) -> int:
 
 def code(found: Verification, call_number: int) -> str:
     """Return the six digits that call *call_number* of a verification speaks."""
-    secret = config.secrets().auth_tokens[0].encode()
-    about = f"verification code\x1f{found.verification_id}\x1f{call_number}".encode()
-    number = int.from_bytes(hmac.digest(secret, about, "sha256")[:8], "big")
+    about = f"verification code\x1f{found.verification_id}\x1f{call_number}"
+    number = int(ids.secretly(about)[:16], 16)
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
@@ -188,22 +200,50 @@ def _made(wish: Wish, verification_id: str, asked: str) -> Verification:
         language=wish.language,
         made_at=now,
         asked=asked,
+        asked_at=now,
         wait_until=now + timedelta(seconds=config.settings.wait_seconds),
         retry_at=now + AGAIN_AFTER,
         expires_at=now + KEPT,
         billing_number=draft.billing_number,
         name=draft.name,
         email=draft.email,
-        password=draft.password,
+        password=passwords.hashed(wish.password) if wish.password else None,
         agreement=draft.agreement,
         note=draft.note,
     )
 
 
+def _draft(found: Verification) -> Draft:
+    return Draft(
+        billing_number=found.billing_number,
+        name=found.name,
+        email=found.email,
+        agreement=found.agreement,
+        note=found.note,
+        password_hash=found.password,
+    )
+
+
+def _count(address: str, billing_number: str | None) -> None:
+    """Count a call against what may be wanted at one *address*, and for one account."""
+    wanted = "too_many_codes"
+    limits.take(f"codes#{ids.secretly(address)}", *CALLS_OF_AN_ADDRESS, reason=wanted)
+    if billing_number:
+        limits.take(f"codes#{billing_number}", *CALLS_OF_AN_ACCOUNT, reason=wanted)
+
+
+def _ask_again_if_lost(found: Verification) -> None:
+    """Have the call placed that was asked for a while ago: we may have died before the queue."""
+    now, as_read = clock.now(), Verification.asked_at == found.asked_at
+    if found.state != ASKED or now - found.asked_at < LOST:
+        return
+    if tables.change(found, Verification.asked_at.set(now), condition=as_read):
+        jobs.ask(Job.CODE, found.verification_id)
+
+
 def _digest(wish: Wish) -> str:
-    """Return what tells one wish from another; the password, salted, is another each time."""
-    words = (wish.number, replace(wish.draft, password=None))
-    return hashlib.sha256(repr(words).encode()).hexdigest()
+    """Return what tells one wish from another, and nobody else what was wished."""
+    return ids.secretly(repr((wish.number, wish.language, wish.draft, wish.password)))
 
 
 def _states(found: Verification) -> set[str]:

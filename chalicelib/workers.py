@@ -7,7 +7,7 @@ from typing import assert_never
 from chalice import Blueprint
 from chalice.app import SQSEvent
 
-from chalicelib import announcements, code_calls, conference, sweeps
+from chalicelib import announcements, code_calls, conference, profile, sweeps
 from chalicelib.job import Job
 
 log = logging.getLogger(__name__)
@@ -23,8 +23,8 @@ def work(event: SQSEvent) -> None:
         do(Job(message["job"]), message["subject"], message["about"])
 
 
-def do(job: Job, subject: str, about: str) -> None:  # noqa: C901 - one case for each job
-    """Do one *job* of a conference or a verification; *about* is the leg or the call of it."""
+def do(job: Job, subject: str, about: str) -> None:  # noqa: C901, PLR0912 - one case for each job
+    """Do one *job* of a conference, a verification or an account; *about* is its leg or call."""
     match job:
         case Job.RING:
             conference.ring_waiting(subject)
@@ -46,6 +46,8 @@ def do(job: Job, subject: str, about: str) -> None:  # noqa: C901 - one case for
             conference.settle(subject)
         case Job.SWEEP:
             sweeps.sweep(subject)
+        case Job.PURGE:
+            profile.purge_if_closed(subject)
         case Job.CODE:
             code_calls.place(subject)
         case _:

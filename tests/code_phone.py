@@ -11,9 +11,10 @@ HOME = "198.51.100.7"
 
 def wish(number=WANG, purpose="register", key="a key", address=HOME, language="zh", **draft):
     """Return the wish for a code call; one for a host number is 陈静's."""
+    password = draft.pop("password", None)
     if purpose == HOST_NUMBER:
         draft.setdefault("billing_number", CHEN)
-    return Wish(purpose, number, key, address, language, Draft(**draft))
+    return Wish(purpose, number, key, address, language, Draft(**draft), password)
 
 
 def asked(queue, *about, **values):

@@ -7,6 +7,7 @@ os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_DEFAULT_REGION": "cn-north-1",
+    "PORTAL_PROXY_SECRET": "test-proxy",
     "PUBLIC_BASE_URL": "https://116323.example/api",
     "QUEUE_URL": "https://queue.example/work",
     "TABLE_PREFIX": "test-",

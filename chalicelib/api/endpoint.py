@@ -4,6 +4,7 @@ Each route is one decorated function. Its annotations say what comes in and what
 validate the body and the query, and `openapi` makes the description of them.
 """
 
+import hmac
 import ipaddress
 import logging
 import re
@@ -207,11 +208,13 @@ def _browser(request: Request) -> Browser:
 def _address(request: Request) -> str:
     """Return the network address that asks: what our own outermost proxy saw, never what is said.
 
-    Of IPv6 the network is counted: one household has more addresses than we could.
+    API Gateway adds the address that it sees. Behind our proxy that is the proxy's own, and the
+    one before it is the browser's; the proxy proves itself, for anybody may ask API Gateway
+    directly. Of IPv6 the network is counted: one household has more addresses than we could.
     """
     seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
-    proxies = config.settings.portal_proxies
-    text = seen[-1 - proxies] if len(seen) > proxies else ""
+    place = -2 if _through_our_proxy(request) else -1
+    text = seen[place] if len(seen) >= -place else ""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -220,14 +223,20 @@ def _address(request: Request) -> str:
         return str(address)
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address.packed, 64), strict=False).network_address)
+    return str(ipaddress.ip_network((address.packed, 56), strict=False).network_address)
+
+
+def _through_our_proxy(request: Request) -> bool:
+    secret = config.secrets().proxy_secret.encode()
+    shown = request.headers.get("x-portal-proxy", "").encode()
+    return bool(secret) and hmac.compare_digest(secret, shown)
 
 
 def _body(request: Request, kind: type) -> Any:  # noqa: ANN401 - an object of *kind*
     raw = request.raw_body or b""
     raw = raw.encode() if isinstance(raw, str) else raw
     if len(raw) > LARGEST_BODY:
-        raise Refused("bad_input", field="")
+        raise Refused("too_large")
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as e:

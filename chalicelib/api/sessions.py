@@ -42,6 +42,8 @@ def log_in(visit: Visit, body: Login) -> Reply[AccountView]:
     """Log in with number and password."""
     number = phone_numbers.parse(body.number)
     account, token = sessions.log_in(number, body.password, visit.browser)
+    if visit.logged_in is not None:
+        sessions.end(visit.logged_in.account, visit.logged_in.session_id)  # whose cookie is gone
     return Reply(views.account(account), token)
 
 

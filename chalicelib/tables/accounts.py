@@ -82,9 +82,12 @@ class Invitation(AccountItem, discriminator="invitation"):
 
 
 class Awaited(AccountItem, discriminator="awaited"):
-    """A browser waits for this number to dial 116323, to go on with its registration (S35)."""
+    """A browser waits for this number to dial 116323, to go on with its registration (S35).
 
-    ITEM = "account#awaited"
+    One item for each: nobody who asks later takes another's wait away.
+    """
+
+    PREFIX = "account#awaited#"
 
     verification_id = UnicodeAttribute()
     expires_at = TTLAttribute()

@@ -41,6 +41,8 @@ class Verification(Model):
     made_at = UTCDateTimeAttribute()
     asked = UnicodeAttribute()
     """Hash of what was asked for: the same key with other words is refused."""
+    asked_at = UTCDateTimeAttribute()
+    """When the queue was last asked for its call."""
     wait_until = UTCDateTimeAttribute(null=True)
     """End of the two minutes in which the number may dial 116323 (S35)."""
     calls = NumberAttribute(default=0)
@@ -60,7 +62,7 @@ class Verification(Model):
     password = UnicodeAttribute(null=True)
     agreement = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
-    """These five are what the form said; they are taken over when the code is right."""
+    """These five are what the form said; they are taken away when the code is right."""
     expires_at = TTLAttribute()
 
     def move(

@@ -54,10 +54,9 @@ ZH: dict[Prompt, str] = {
     Prompt.VERIFICATION_CODE: (  # S37
         "您通过网站发起注册操作,请留意收听以下校验码{code},重听请按1,否则请挂机"
     ),
-    Prompt.CODE_RECOVER: "您通过网站找回密码,请留意收听以下校验码{code},重听请按1,否则请挂机",
-    Prompt.CODE_HOST: (
-        "{who}申请将本机关联为主持人电话,同意请留意收听以下校验码{code},重听请按1,否则请挂机"
-    ),
+    Prompt.CODE_RECOVER: "您通过网站找回密码,收听校验码请按1,否则请挂机",
+    Prompt.CODE_HOST: "{who}申请将本机关联为主持人电话,同意并收听校验码请按1,否则请挂机",
+    Prompt.CODE: "请留意收听以下校验码{code},重听请按1,否则请挂机",
     Prompt.CODE_NOT_ME: "非本人操作请按9",
     Prompt.CODE_STOPPED: "已停止本次操作,24小时内不再为此呼叫您",
     Prompt.HANG_UP_FOR_CODE: "您正在通过网站注册,请挂机,系统将呼叫您并播报激活码",
@@ -135,13 +134,14 @@ EN: dict[Prompt, str] = {
         "Otherwise hang up."
     ),
     Prompt.CODE_RECOVER: (
-        "You are setting a new password on our web site. Your code is {code}. To hear it again, "
-        "press 1. Otherwise hang up."
+        "You are setting a new password on our web site. To hear your code, press 1. "
+        "Otherwise hang up."
     ),
     Prompt.CODE_HOST: (
-        "{who} wants to host multi-party calls from this phone. If you agree, the code is {code}. "
-        "To hear it again, press 1. Otherwise hang up."
+        "{who} wants to host multi-party calls from this phone. To agree and hear the code, "
+        "press 1. Otherwise hang up."
     ),
+    Prompt.CODE: "The code is {code}. To hear it again, press 1. Otherwise hang up.",
     Prompt.CODE_NOT_ME: "If this was not you, press 9.",
     Prompt.CODE_STOPPED: "It was stopped. We will not call you for this in the next 24 hours.",
     Prompt.HANG_UP_FOR_CODE: (

@@ -74,7 +74,7 @@ export function CodeCall({ base, verification, onVerified, onAgain, body, check,
   return html`<div class="stack">
     ${silent
       ? html`<${Alert} kind="info">${t("recover-told", { number: phone(now.number) })}<//>`
-      : html`<p>${t("call-to", { number: phone(now.number) })}</p>
+      : html`<p>${t(now.purpose === "register" ? "call-to" : "call-to-host", { number: phone(now.number) })}</p>
           <${CallState} state=${now.state} />`}
     ${(silent || now.state !== "asked" || now.calls > 0) &&
     html`<${Form} onSubmit=${confirm} check=${check}>

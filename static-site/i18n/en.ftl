@@ -144,6 +144,7 @@ error-bad-number = This does not look like a phone number
 error-number-not-allowed = This number cannot be used
 error-no-session = You are logged out. Please log in again.
 error-cross-site = The request was refused. Reload the page and try again.
+error-too-large = That is too much at once.
 error-http-404 = It was not found
 error-http-405 = The server does not do this
 error-http-413 = This is too large

@@ -7,7 +7,7 @@ login-back = Back to log-in
 recover-title = Recover your password
 recover-lead = We call your registered number and read out a code of six digits.
 recover-ask = Call my number
-recover-told = If this number is registered, you will get a call. Answer it on { $number } and enter the code you hear.
+recover-told = If this number is registered, it will ring now. Answer { $number }, press 1, and enter the code you hear below.
 recover-done = Your password was changed, and you are logged in
 register-title = Register
 register-lead = Registered users keep contacts, groups and host phones, and see their records. It is free.
@@ -30,6 +30,7 @@ agreement-print-page = Open the agreement in a new page (for printing)
 ## The code by phone
 
 call-to = We are calling { $number }. Answer, and note the code of six digits.
+call-to-host = We will call { $number }. Answer and press 1 to hear the 6-digit code.
 call-asked = Arranging the call
 call-dialling = Calling
 call-ringing = Ringing: please answer

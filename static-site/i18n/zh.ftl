@@ -135,6 +135,7 @@ error-bad-number = 这不像一个电话号码,请检查
 error-number-not-allowed = 不能使用这个号码
 error-no-session = 登录已失效,请重新登录
 error-cross-site = 请求被拒绝,请刷新页面后重试
+error-too-large = 内容太大
 error-http-404 = 没有找到
 error-http-405 = 服务器不支持这个操作
 error-http-413 = 内容太大

@@ -7,7 +7,7 @@ login-back = 返回登录
 recover-title = 找回密码
 recover-lead = 系统会呼叫您的注册号码,播报6位校验码。
 recover-ask = 呼叫我的号码
-recover-told = 若该号码已注册,您将接到电话。请在 { $number } 上接听,并把听到的校验码填在下面。
+recover-told = 若该号码已注册,您将接到电话。请在 { $number } 上接听并按1,把听到的校验码填在下面。
 recover-done = 密码已更改,您已登录
 register-title = 立即注册
 register-lead = 注册后可以管理通讯录、会议组、主持人电话,并查询话单。注册免费。
@@ -30,6 +30,7 @@ agreement-print-page = 在新页面打开协议(可打印)
 ## 语音校验码
 
 call-to = 系统将呼叫 { $number },请接听并记下6位激活码。
+call-to-host = 系统将呼叫 { $number }。接听后按1,收听6位校验码。
 call-asked = 正在安排呼叫
 call-dialling = 正在呼叫
 call-ringing = 振铃中,请接听

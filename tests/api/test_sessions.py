@@ -1,8 +1,10 @@
 """Logging in and out over JSON: the cookie, the list, and who is refused."""
 
+from threading import BoundedSemaphore
+
 import pytest
 
-from chalicelib import sessions
+from chalicelib import passwords, sessions
 from tests import factories
 from tests.code_phone import HOME
 from tests.factories import PASSWORD
@@ -157,13 +159,50 @@ def test_under_another_name_it_is_no_cookie_of_ours(name, mine):
 
 
 @pytest.mark.usefixtures("owner")
-def test_logging_in_again_gives_another_cookie(portal):
+def test_logging_in_again_gives_another_cookie_and_ends_the_session_that_there_was(portal):
+    elsewhere = portal.another()
+    log_in(elsewhere)
     log_in(portal)
     first = portal.token
     log_in(portal)
 
     assert portal.token != first
-    assert sessions.find(first) is not None
+    assert sessions.find(first) is None
+    assert sessions.find(portal.token) is not None
+    assert sessions.find(elsewhere.token) is not None
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_login_that_fails_ends_no_session(portal):
+    log_in(portal)
+
+    assert log_in(portal, password="wrong").status == 422
+    assert portal.get("/api/account").status == 200
+
+
+@pytest.mark.usefixtures("owner")
+def test_logging_in_to_another_account_ends_the_session_of_the_one_before(portal, network, queue):
+    factories.registered(CHEN, network=network, queue=queue)
+    log_in(portal)
+    first = portal.token
+
+    assert log_in(portal, number=CHEN).status == 201
+    assert sessions.find(first) is None
+    assert portal.get("/api/account").json["number"] == CHEN
+
+
+@pytest.mark.usefixtures("owner")
+def test_where_too_many_passwords_are_looked_at_it_is_to_be_tried_again_in_a_second(
+    portal, monkeypatch
+):
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(passwords, "_room", BoundedSemaphore(1))
+
+    with passwords.hashing():
+        answer = log_in(portal)
+
+    assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "busy", "1")
+    assert log_in(portal).status == 201
 
 
 @pytest.mark.usefixtures("owner")

@@ -1,10 +1,12 @@
 """What every route of the API has in common: JSON, problems, bodies, keys, addresses."""
 
 import json
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
+from chalicelib import config
 from chalicelib.api.endpoint import LARGEST_BODY, OPERATIONS, Visit
 from chalicelib.sessions import Browser
 from tests import factories
@@ -82,13 +84,14 @@ def test_every_key_of_a_wrong_type_is_refused_and_named(operation, mine):
             assert answer.json["field"] in required
 
 
-@pytest.mark.parametrize(("size", "status"), [(LARGEST_BODY, 200), (LARGEST_BODY + 1, 422)])
+@pytest.mark.parametrize(("size", "status"), [(LARGEST_BODY, 200), (LARGEST_BODY + 1, 413)])
 def test_a_body_has_64_kilobytes_at_most(size, status, mine):
     body = json.dumps({"name": "王"}).encode()
 
     answer = mine.send("PATCH", "/api/account", body + b" " * (size - len(body)))
 
     assert answer.status == status
+    assert answer.code == ("too_large" if status == 413 else None)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/json"])
@@ -166,32 +169,72 @@ def test_nobody_owns_a_visit_of_a_stranger():
     assert factories.refusal(lambda: visit.owner) == ("no_session", {})
 
 
+def shown(browser, seen, proxy=None):
+    """Log in by way of the proxies in *seen*; return the address that is counted and listed."""
+    browser.address = seen
+    if proxy is not None:
+        browser.headers["X-Portal-Proxy"] = proxy
+    browser.post("/api/sessions", {"number": "18600000101", "password": factories.PASSWORD})
+
+    (here,) = [s for s in browser.get("/api/sessions").json["items"] if s["current"]]
+    return here["address"]
+
+
 @pytest.mark.parametrize(
-    ("proxies", "seen", "address"),
+    ("seen", "address"),
     [
-        (0, "198.51.100.7", "198.51.100.7"),
-        (0, "1.1.1.1, 198.51.100.7", "198.51.100.7"),
-        (1, "1.1.1.1, 198.51.100.7, 130.176.0.1", "198.51.100.7"),
-        (1, "198.51.100.7", "127.0.0.1"),
-        (0, "nonsense", "127.0.0.1"),
-        (0, "", "127.0.0.1"),
-        (0, None, "127.0.0.1"),
-        (0, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        (0, "2001:db8:1:2::", "2001:db8:1:2::"),
-        (0, "fe80::1%eth0", "fe80::"),
-        (0, "::ffff:198.51.100.7", "198.51.100.7"),
-        (0, "198.51.100.7:443", "127.0.0.1"),
+        ("198.51.100.7", "198.51.100.7"),
+        ("1.1.1.1, 198.51.100.7", "198.51.100.7"),
+        ("nonsense", "127.0.0.1"),
+        ("", "127.0.0.1"),
+        (None, "127.0.0.1"),
+        ("198.51.100.7:443", "127.0.0.1"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
     ],
 )
-def test_the_address_is_the_one_our_own_proxy_saw(proxies, seen, address, mine, monkeypatch):
-    factories.settings_with(monkeypatch, portal_proxies=proxies)
-    mine.address = seen
-    body = {"number": "18600000101", "password": factories.PASSWORD}
+def test_the_address_is_the_one_that_api_gateway_saw(seen, address, mine):
+    assert shown(mine, seen) == address
 
-    mine.post("/api/sessions", body)
 
-    (here,) = [s for s in mine.get("/api/sessions").json["items"] if s["current"]]
-    assert here["address"] == address
+@pytest.mark.parametrize(
+    ("seen", "address"),
+    [
+        ("1.1.1.1, 198.51.100.7, 130.176.0.1", "198.51.100.7"),
+        ("198.51.100.7, 130.176.0.1", "198.51.100.7"),
+        ("198.51.100.7", "127.0.0.1"),
+        ("nonsense, 130.176.0.1", "127.0.0.1"),
+        ("", "127.0.0.1"),
+        (None, "127.0.0.1"),
+    ],
+)
+def test_through_our_own_proxy_it_is_the_one_that_the_proxy_saw(seen, address, mine):
+    assert shown(mine, seen, proxy="test-proxy") == address
+
+
+@pytest.mark.parametrize("proxy", ["", "1", "test-prox", "test-proxy2", "TEST-PROXY", "é"])
+def test_a_proxy_that_does_not_know_our_secret_is_believed_nothing(proxy, mine):
+    assert shown(mine, "1.1.1.1, 198.51.100.7", proxy=proxy) == "198.51.100.7"
+
+
+@pytest.mark.parametrize("proxy", ["", "test-proxy"])
+def test_where_there_is_no_secret_there_is_no_proxy(proxy, mine, monkeypatch):
+    none = replace(config.secrets(), proxy_secret="")
+    monkeypatch.setattr(config, "secrets", lambda: none)
+
+    assert shown(mine, "1.1.1.1, 198.51.100.7", proxy=proxy) == "198.51.100.7"
+
+
+@pytest.mark.parametrize(
+    ("seen", "address"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::"),
+        ("2001:db8:1:ff:3:4:5:6", "2001:db8:1::"),
+        ("2001:db8:1:100::", "2001:db8:1:100::"),
+        ("fe80::1%eth0", "fe80::"),
+    ],
+)
+def test_of_ipv6_a_whole_household_is_one_address(seen, address, mine):
+    assert shown(mine, seen) == address
 
 
 def test_what_a_browser_calls_itself_is_shown_as_text(mine):

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib import accounts, conference, tables
 from chalicelib.errors import Refused
+from chalicelib.tables import Account
 from tests import factories
 from tests.factories import exception, settings_with
 from tests.people import CHEN, LI, OFFICE, WANG
@@ -256,3 +257,16 @@ def test_release_makes_no_account(tables):
     accounts.release(WANG, "one")
 
     assert tables.snapshot() == {}
+
+
+def test_a_closed_account_starts_nothing_whoever_still_holds_it(tables):
+    open_account = factories.account(WANG)
+    open_account.update(actions=[Account.state.set("closed")])
+    once = tables.snapshot()
+
+    with pytest.raises(Refused, match="too_many_calls"):
+        accounts.admit(Account(**open_account.attribute_values), "conf", parties=1)
+    with pytest.raises(Refused, match="too_many_calls"):
+        accounts.count_call(WANG)
+
+    assert tables.snapshot() == once

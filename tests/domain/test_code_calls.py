@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import code_calls, verifications
+from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.steps import Ask, HangUp, Prompt, line
+from chalicelib.tables import Counter, Orphan
 from tests import factories
-from tests.code_phone import CodePhone, asked
+from tests.code_phone import CodePhone, asked, wish
 from tests.people import CHEN, LI, WANG
 
 pytestmark = pytest.mark.usefixtures("product")
@@ -17,10 +19,22 @@ REGISTER, RECOVER, HOST_NUMBER = "register", "recover", "host_number"
 GOODBYE = HangUp((line(Prompt.GOODBYE),))
 
 
-def spoken(phone, *, plays=0, prompt=Prompt.VERIFICATION_CODE, **who):
-    then = f"/voice/code/{phone.verification_id}/{phone.call_number}/key/{plays}"
-    lines = (line(prompt, code=phone.code, **who), line(Prompt.CODE_NOT_ME))
-    return Ask(lines, then)
+STOPPED = HangUp((line(Prompt.CODE_STOPPED),))
+
+
+def then(phone, plays):
+    return f"/voice/code/{phone.verification_id}/{phone.call_number}/key/{plays}"
+
+
+def spoken(phone, *, plays=0, prompt=Prompt.VERIFICATION_CODE):
+    lines = (line(prompt, code=phone.code), line(Prompt.CODE_NOT_ME))
+    return Ask(lines, then(phone, plays))
+
+
+def calls_counted(number=WANG):
+    """Return how many calls of its limits a number has had."""
+    counter = t.find(Counter, f"code#{number}")
+    return len(counter.times) if counter else 0
 
 
 # ——— placed ———
@@ -42,11 +56,62 @@ def test_a_code_call_lasts_three_minutes_at_most(queue, network):
     assert network.longest == {CodePhone(network, WANG).sid: 180}
 
 
-def test_the_same_job_twice_rings_once(code_rung, network):
+def test_the_same_job_twice_rings_once_and_takes_one_call_of_the_limit(code_rung, network):
     for _ in range(2):
         code_calls.place(code_rung.verification_id)
 
     assert network.rung == [WANG]
+    assert calls_counted() == 1
+
+
+@pytest.mark.parametrize("purpose", [REGISTER, RECOVER, HOST_NUMBER])
+def test_the_same_job_done_twice_at_one_moment_rings_once_and_takes_one_call_of_the_limit(
+    purpose, a_minute_later, network, tables
+):
+    del a_minute_later
+    begun = verifications.ask(wish(purpose=purpose))
+    rung, counted = len(network.rung), calls_counted()
+    others = iter([begun.verification_id])
+
+    def overtake():
+        if tables.requests[-1] == "UpdateItem" and (other := next(others, None)):
+            code_calls.place(other)
+
+    tables.before = overtake
+    code_calls.place(begun.verification_id)
+    tables.before = lambda: None
+
+    assert len(network.rung) == rung + 1
+    assert calls_counted() == counted + 1
+
+
+def test_past_the_limit_there_is_no_code_to_be_guessed(code_rung, queue, clock):
+    clock.advance(seconds=10)
+    other = asked(queue, key="another")
+
+    assert (other.state, other.valid_until) == ("limited", None)
+    right = verifications.code(other, 1)
+    assert factories.refusal(verifications.confirm, other, right)[0] == "no_code_yet"
+    assert code_rung.stored.state == "dialling"
+
+
+@pytest.mark.parametrize("purpose", [REGISTER, RECOVER, HOST_NUMBER])
+@pytest.mark.usefixtures("a_minute_later")
+def test_of_a_placed_call_it_is_kept_what_it_was_for_and_not_whose(purpose, network, queue, clock):
+    found = asked(queue, WANG, purpose)
+
+    kept = Orphan.get(network.sid_of(WANG))
+
+    assert (kept.status, kept.leg_id) == (f"code for {purpose}", found.verification_id)
+    assert (kept.conference_id, kept.found_at) == ("", clock.now())
+    assert WANG not in str(kept.attribute_values)
+
+
+def test_a_barred_number_is_not_rung_for_another_account(queue, network):
+    factories.exception(LI, "barred")
+
+    assert asked(queue, LI, HOST_NUMBER).state == "not_eligible"
+    assert (network.rung, calls_counted(LI)) == ([], 0)
 
 
 def test_a_job_about_nothing_does_nothing(network, tables):
@@ -127,7 +192,33 @@ def test_each_purpose_has_its_own_words(purpose, prompt, who, network, queue):
     asked(queue, WANG, purpose)
     phone = CodePhone(network, WANG)
 
-    assert phone.answers() == spoken(phone, prompt=prompt, **who)
+    question = Ask((line(prompt, **who), line(Prompt.CODE_NOT_ME)), then(phone, 0))
+    assert phone.answers() == question
+    assert phone.answers() == question
+    assert phone.presses("1") == spoken(phone, plays=1, prompt=Prompt.CODE)
+
+
+@pytest.mark.parametrize("purpose", [RECOVER, HOST_NUMBER])
+@pytest.mark.usefixtures("a_minute_later")
+def test_where_an_account_could_be_lost_a_voicemail_learns_no_code(purpose, network, queue):
+    asked(queue, WANG, purpose)
+    phone = CodePhone(network, WANG)
+
+    assert phone.code not in str(phone.answers())
+    assert phone.presses("") == GOODBYE
+
+
+@pytest.mark.parametrize("purpose", [RECOVER, HOST_NUMBER])
+@pytest.mark.usefixtures("a_minute_later")
+def test_after_the_question_the_code_is_repeated_three_times_too(purpose, network, queue):
+    asked(queue, WANG, purpose)
+    phone = CodePhone(network, WANG)
+    phone.answers()
+
+    assert [phone.presses("1", plays=n) for n in range(4)] == [
+        spoken(phone, plays=n, prompt=Prompt.CODE) for n in (1, 2, 3, 4)
+    ]
+    assert phone.presses("1", plays=4) == GOODBYE
 
 
 def test_it_is_spoken_in_the_language_of_the_page(queue, network):
@@ -193,10 +284,10 @@ def test_after_nine_the_phone_is_not_rung_for_the_web_for_a_day(purpose, network
     clock.advance(hours=24, seconds=-1)
     shown = asked(queue, WANG, purpose, key="within a day").state
     rung_within = len(network.rung) - before
-    clock.advance(seconds=1)
+    clock.advance(seconds=60 if purpose == RECOVER else 1)  # it took a call of the limit
     asked(queue, WANG, purpose, key="after a day")
 
-    assert shown == ("asked" if purpose == RECOVER else "refused")
+    assert shown == ("dialling" if purpose == RECOVER else "refused")
     assert (rung_within, len(network.rung) - before) == (0, 1)
 
 
@@ -238,13 +329,14 @@ def test_the_page_is_shown_how_the_call_goes_in_whatever_order_it_is_told(
 
 def test_of_another_call_nothing_is_believed(code_rung, tables):
     once = tables.snapshot()
-    other = Call("CAother", digits="9")
+    other = Call("CAother")
     there = code_rung.verification_id, code_rung.call_number
 
     for status in ("ringing", "completed", "busy"):
         code_calls.progress(*there, Progress("CAother", status))
     assert code_calls.answered(*there, other) == HangUp()
-    assert code_calls.key(*there, other, plays=0) == HangUp()
+    for digits in ("", "1", "2"):
+        assert code_calls.key(*there, Call("CAother", digits=digits), plays=0) == HangUp()
 
     assert tables.snapshot() == once
 
@@ -257,7 +349,8 @@ def test_of_an_earlier_call_nothing_is_believed(code_rung, network, queue, clock
     later, once = CodePhone(network, WANG), tables.snapshot()
 
     assert code_rung.answers() == HangUp()
-    assert code_rung.presses("9") == HangUp()
+    for digits in ("", "1", "2"):
+        assert code_rung.presses(digits) == HangUp()
     for status in ("ringing", "completed", "no-answer"):
         code_rung.hears_of(status)
     assert tables.snapshot() == once
@@ -278,5 +371,6 @@ def test_of_a_verification_that_is_not_there_nothing_is_said_or_kept(deed, table
 
 
 def test_keys_before_the_answer_are_nobodys(code_rung):
-    assert code_rung.presses("9") == HangUp()
+    for digits in ("", "1", "2"):
+        assert code_rung.presses(digits) == HangUp()
     assert code_rung.stored.state == "dialling"

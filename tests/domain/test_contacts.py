@@ -260,3 +260,50 @@ def test_nobody_removes_or_puts_back_what_is_another_accounts(book, other, table
     assert contacts.remove(other, [mine.row_id]) == 0
     assert contacts.restore(other, [gone.row_id]) == 0
     assert tables.snapshot() == once
+
+
+def test_what_comes_back_finds_no_room_past_the_most(book, monkeypatch):
+    factories.settings_with(monkeypatch, max_contacts=2)
+    first, second = add(book).row_id, add(book, "赵敏", ZHAO).row_id
+    contacts.remove(book, [first, second])
+    add(book, "孙悦", SUN)
+
+    both = refusal(contacts.restore, book, [first, second])
+    assert both == ("too_many_contacts", {"most": 2})
+    assert listed(book) == ["孙悦"]
+    assert contacts.restore(book, [second, second]) == 1
+    assert listed(book) == ["孙悦", "赵敏"]
+
+
+def test_to_put_back_twice_who_filled_the_last_place_is_no_error(book, monkeypatch):
+    factories.settings_with(monkeypatch, max_contacts=1)
+    only = add(book).row_id
+    contacts.remove(book, [only])
+
+    assert [contacts.restore(book, [only]) for _ in range(2)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Entry("李磊", LI),
+        Entry("李雷", ZHAO),
+        Entry("李雷", LI, second_number=OFFICE),
+        Entry("李雷", LI, note="x"),
+    ],
+)
+def test_a_key_that_was_used_for_somebody_else_is_refused(other, book):
+    contacts.add(book, Entry("李雷", LI), key="a key")
+
+    assert refusal(contacts.add, book, other, key="a key") == ("key_used_otherwise", {})
+    assert [row.number for row in contacts.page(book, None, 9).rows] == [LI]
+
+
+def test_a_key_does_not_bring_back_who_was_removed_since(book):
+    entry = Entry("李雷", LI, second_number=OFFICE, note="同学")
+    added = contacts.add(book, entry, key="a key")
+    assert contacts.add(book, entry, key="a key").row_id == added.row_id
+    contacts.remove(book, [added.row_id])
+
+    assert refusal(contacts.add, book, entry, key="a key") == ("key_used_otherwise", {})
+    assert listed(book) == []

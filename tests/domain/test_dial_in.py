@@ -5,6 +5,7 @@ import pytest
 from chalicelib import conference, dial_in
 from chalicelib.calls import Call
 from chalicelib.steps import Ask, Forward, HangUp, Join, Prompt, Say, line
+from chalicelib.tables import Account
 from tests import factories
 from tests.factories import hang_up, live, settings_with, states
 from tests.people import LI, OFFICE, WANG
@@ -271,3 +272,43 @@ def test_a_start_that_is_repeated_when_all_is_over_leads_to_the_menu(network, qu
 
     assert dial_in.collect("zh", 1, 0, keyed("")) == back(Prompt.CONFERENCE_OVER)
     assert conference_id not in (factories.account(WANG).live or set())
+
+
+# ——— who may no more ———
+
+
+def barred(account):
+    del account
+    factories.exception(WANG, "barred")
+
+
+def closed(account):
+    account.update(actions=[Account.state.set("closed")])
+
+
+@pytest.mark.parametrize("lost", [barred, closed])
+def test_a_number_that_may_not_host_any_more_starts_nothing_in_the_middle_of_its_call(
+    lost, opened, network, queue
+):
+    dial_in.collect("zh", 0, 0, keyed("13800000201"))
+    lost(opened)
+
+    assert dial_in.collect("zh", 1, 0, keyed("")) == NOT_ELIGIBLE
+    assert dial_in.start_or_more("zh", 1, call("#")) == NOT_ELIGIBLE
+    queue.run()
+    assert network.rung == []
+    assert factories.stored(ROOM) is None
+
+
+@pytest.mark.parametrize("lost", [barred, closed])
+def test_it_does_not_call_its_last_people_again_either(lost, network, queue, clock):
+    conference_id = live(LI, network=network, queue=queue, sid="CA0")
+    factories.end(conference_id, queue)
+    clock.advance(minutes=1)
+    rung = list(network.rung)
+    lost(factories.account(WANG))
+
+    assert dial_in.choose("zh", call("6")) == back(Prompt.NO_LAST)
+    assert dial_in.again("zh", call("1")) == menu()
+    queue.run()
+    assert network.rung == rung

@@ -193,7 +193,7 @@ def test_everybody_is_in_the_file_by_name_with_numbers_as_they_are_dialled(book)
             "13800000201",
             "01065550101",
             "同学",
-            ";".join(sorted(["家人", "同事"], key=order(book))),
+            "、".join(sorted(["家人", "同事"], key=order(book))),
         ],
     ]
 
@@ -247,3 +247,110 @@ def test_what_goes_out_comes_in_again_as_the_same_people(book):
     assert bring_in(other, *entries) == [NEW] * len(ALL)
 
     assert sorted(table(other)) == sorted(table(book))
+
+
+# ——— at one moment with others ———
+
+
+def meanwhile(tables, deed, operation="BatchWriteItem"):
+    """Let *deed* be done once, just before the first *operation*."""
+    others = iter([deed])
+
+    def overtake():
+        if tables.requests[-1] == operation and (other := next(others, None)):
+            other()
+
+    tables.before = overtake
+
+
+def test_the_same_rows_brought_in_twice_at_one_moment_are_there_once(book, tables):
+    rows = [row(group="家人"), row("赵敏", ZHAO, "家人、同事")]
+    meanwhile(tables, lambda: bring_in(book, *rows))
+
+    assert bring_in(book, *rows) == [NEW] * 2
+    tables.before = lambda: None
+
+    assert people(book) == {"李雷": LI, "赵敏": ZHAO}
+    assert len(contacts.page(book, None, 9).rows) == 2
+    assert len(groups.page(book, None, 9).rows) == 2
+    assert teams(book) == {"家人": ["李雷", "赵敏"], "同事": ["赵敏"]}
+
+
+def test_of_other_rows_brought_in_at_one_moment_all_are_in_the_group(book, tables):
+    meanwhile(tables, lambda: bring_in(book, row("赵敏", ZHAO, "家人")))
+
+    bring_in(book, row(group="家人"))
+    tables.before = lambda: None
+
+    assert len(groups.page(book, None, 9).rows) == 1
+    assert sorted(teams(book)["家人"]) == ["李雷", "赵敏"]
+
+
+def test_who_joins_a_group_that_is_changed_at_this_moment_joins_it_once(book, tables):
+    bring_in(book, row(group="家人"))
+    (group,) = groups.page(book, None, 9).rows
+    zhao = contacts.add(book, Entry("赵敏", ZHAO)).row_id
+    li = group.members[0]
+    deed = lambda: groups.change(book, group.row_id, members=[zhao, li])  # noqa: E731 - once
+    meanwhile(tables, deed, "UpdateItem")
+
+    bring_in(book, row("赵敏", ZHAO, "家人"), row("孙悦", SUN, "家人"))
+    tables.before = lambda: None
+
+    assert teams(book) == {"家人": ["赵敏", "李雷", "孙悦"]}
+
+
+def test_who_was_removed_leaves_the_list_of_a_group_that_others_join(book):
+    bring_in(book, row(group="家人"), row("赵敏", ZHAO, "家人"))
+    gone = next(c.row_id for c in contacts.page(book, None, 9).rows if c.name == "李雷")
+    contacts.remove(book, [gone])
+
+    bring_in(book, row("孙悦", SUN, "家人"))
+
+    (group,) = groups.page(book, None, 9).rows
+    assert gone not in group.members
+    assert teams(book) == {"家人": ["赵敏", "孙悦"]}
+
+
+# ——— what was changed since ———
+
+
+def test_who_was_brought_in_and_has_another_number_now_is_not_written_over(book):
+    bring_in(book, row())
+    (li,) = contacts.page(book, None, 9).rows
+    contacts.change(book, li.row_id, contacts.Changes(name="李磊", number=ZHAO))
+
+    assert bring_in(book, row("新的人", LI)) == [NEW]
+    assert people(book) == {"李磊": ZHAO, "新的人": LI}
+    assert bring_in(book, row("新的人", LI)) == [DUPLICATE]
+
+
+def test_a_group_that_was_brought_in_and_has_another_name_now_is_not_written_over(book):
+    bring_in(book, row(group="家人"))
+    (group,) = groups.page(book, None, 9).rows
+    groups.change(book, group.row_id, name="亲人")
+
+    bring_in(book, row("赵敏", ZHAO, "家人"))
+
+    assert teams(book) == {"亲人": ["李雷"], "家人": ["赵敏"]}
+
+
+def test_who_and_what_was_removed_can_be_brought_in_again(book):
+    bring_in(book, row(group="家人"), row("赵敏", ZHAO, "家人"))
+    contacts.remove(book, [c.row_id for c in contacts.page(book, None, 9).rows])
+    groups.remove(book, [g.row_id for g in groups.page(book, None, 9).rows])
+
+    assert bring_in(book, row(group="家人")) == [NEW]
+
+    assert people(book) == {"李雷": LI}
+    assert teams(book) == {"家人": ["李雷"]}
+
+
+def test_what_goes_out_names_the_groups_as_they_come_in_again(book):
+    other = factories.account(CHEN)
+    bring_in(book, row(group="家人;同事"))
+
+    ((name, number, _, _, group),) = table(book)[1:]
+    bring_in(other, row(name, number, group))
+
+    assert teams(other) == {"家人": ["李雷"], "同事": ["李雷"]}

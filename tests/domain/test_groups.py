@@ -148,3 +148,25 @@ def test_page_by_page_every_group_comes_once(book):
 
     assert len({row.name for row in (*first.rows, *second.rows)}) == 5
     assert second.cursor is None
+
+
+def test_a_group_that_comes_back_finds_no_room_past_the_most(book, monkeypatch):
+    factories.settings_with(monkeypatch, max_groups=1)
+    first = groups.add(book, "家人", []).row_id
+    groups.remove(book, [first])
+    groups.add(book, "同事", [])
+
+    assert refusal(groups.restore, book, [first]) == ("too_many_groups", {"most": 1})
+    assert listed(book) == {"同事": []}
+
+
+def test_a_key_is_for_one_group_with_one_name_and_its_members(book, li, zhao):
+    made = groups.add(book, "家人", [li, zhao], key="a key")
+
+    assert groups.add(book, "家人", [li, zhao, li], key="a key").row_id == made.row_id
+    for name, members in (("同事", [li, zhao]), ("家人", [li]), ("家人", [zhao, li])):
+        told = refusal(groups.add, book, name, members, key="a key")
+        assert told == ("key_used_otherwise", {})
+    groups.remove(book, [made.row_id])
+    told = refusal(groups.add, book, "家人", [li, zhao], key="a key")
+    assert told == ("key_used_otherwise", {})

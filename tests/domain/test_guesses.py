@@ -1,12 +1,14 @@
 """The code typed in: five guesses at most, five minutes, one use, and kept nowhere (F31)."""
 
+import hashlib
 from dataclasses import replace
 from threading import Thread
 
 import pytest
 
-from chalicelib import sessions, verifications
+from chalicelib import ids, verifications
 from chalicelib.tables import Counter, Verification
+from chalicelib.verifications import Draft
 from tests.code_phone import HOME, asked, wish
 from tests.factories import refusal
 from tests.people import LI
@@ -38,7 +40,7 @@ def test_the_right_code_is_taken_once(code_heard):
 def test_the_right_code_is_taken_whatever_the_network_says_of_the_call(said, code_heard):
     code_heard.hears_of(said)
 
-    assert verifications.confirm(code_heard.stored, code_heard.code) is None
+    assert verifications.confirm(code_heard.stored, code_heard.code) == Draft()
 
 
 def test_five_guesses_and_it_is_over_for_the_right_code_too(code_heard, clock):
@@ -58,7 +60,7 @@ def test_the_fifth_guess_may_be_right(code_heard):
     for _ in range(4):
         guess(code_heard)
 
-    assert verifications.confirm(code_heard.stored, code_heard.code) is None
+    assert verifications.confirm(code_heard.stored, code_heard.code) == Draft()
 
 
 def test_fifty_guesses_at_one_moment_count_five(code_heard):
@@ -101,7 +103,7 @@ def test_a_code_lives_five_minutes(seconds, good, code_heard, clock):
     clock.advance(seconds=seconds)
 
     if good:
-        assert verifications.confirm(code_heard.stored, code_heard.code) is None
+        assert verifications.confirm(code_heard.stored, code_heard.code) == Draft()
     else:
         assert guess(code_heard, code_heard.code) == ("code_expired", {"tries_left": 4})
 
@@ -171,4 +173,6 @@ def test_an_address_is_not_kept_with_what_it_asked_for(tables):
     verifications.ask(wish())
 
     assert HOME not in str(tables.snapshot())
-    assert [counter.name for counter in Counter.scan()] == [f"codes#{sessions.hidden(HOME)}"]
+    assert [counter.name for counter in Counter.scan()] == [f"codes#{ids.secretly(HOME)}"]
+    assert hashlib.sha256(HOME.encode()).hexdigest()[:16] not in str(tables.snapshot())
+    assert ids.derived("address", HOME) not in str(tables.snapshot())

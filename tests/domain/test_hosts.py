@@ -186,3 +186,88 @@ def test_a_phone_is_unlinked_and_may_be_linked_again(owner, link, clock):
 
 def test_the_registered_number_stays(owner):
     assert refusal(hosts.remove, owner, "registered")[0] == "registered_number_stays"
+
+
+# ——— who may have phones rung ———
+
+
+def test_an_account_whose_number_was_barred_has_no_phone_rung(owner, network, queue, clock):
+    there, _ = heard(owner, network, queue)
+    CodePhone(network, LI).hangs_up()
+    clock.advance(minutes=1)
+    factories.exception(WANG, "barred")
+    rung = list(network.rung)
+
+    assert refusal(begin, owner, SUN, key="another") == ("not_eligible", {})
+    assert refusal(hosts.again, owner, there, key="again", address=HOME) == ("not_eligible", {})
+    queue.run()
+    assert network.rung == rung
+
+
+def test_an_account_has_ten_calls_a_day_however_they_are_asked_for(owner, queue, network, clock):
+    asked = []
+    for n in range(5):
+        found = begin(owner, f"1380000{n:04}", key=f"key {n}")
+        asked.append(found.verification_id)
+        queue.run()
+    clock.advance(minutes=1)
+    for n, there in enumerate(asked):
+        hosts.again(owner, there, key=f"again {n}", address=f"198.51.100.{n}")
+    queue.run()
+    rung = list(network.rung)
+    elsewhere = {"key": "late", "address": "203.0.113.1"}
+
+    assert refusal(hosts.begin, owner, SUN, "", **elsewhere)[0] == "too_many_codes"
+    clock.advance(minutes=1)
+    assert refusal(hosts.again, owner, asked[0], **elsewhere)[0] == "too_many_codes"
+    assert network.rung == rung
+    clock.advance(hours=24)
+    assert hosts.begin(owner, SUN, "", **elsewhere).state == "asked"
+
+
+def test_what_is_repeated_or_badly_filled_in_takes_no_call_of_the_ten(owner, clock):
+    for n in range(20):
+        begin(owner, LI, key="one")
+        refusal(begin, owner, SUN, "x" * 65, key=f"key {n}")
+
+    clock.advance(hours=1)
+    for n in range(9):
+        assert begin(owner, f"1380000{n:04}", key=f"other {n}").state == "asked"
+    assert refusal(begin, owner, SUN, key="late")[0] == "too_many_codes"
+
+
+def test_one_accounts_calls_are_not_anothers(owner, network, queue):
+    other = factories.registered(CHEN, network=network, queue=queue)
+    for n in range(10):
+        begin(owner, f"1380000{n:04}", key=f"key {n}")
+
+    found = hosts.begin(other, SUN, "", key="hers", address="203.0.113.1")
+
+    assert found.state == "asked"
+
+
+def test_codes_that_were_asked_for_before_do_not_link_more_phones_than_may_be(
+    owner, network, queue, monkeypatch
+):
+    factories.settings_with(monkeypatch, max_host_numbers=1)
+    codes = []
+    for number in (LI, ZHAO):
+        begun = begin(owner, number, key=f"key of {number}")
+        queue.run()
+        phone = CodePhone(network, number)
+        phone.answers()
+        codes.append((begun.verification_id, phone.code))
+
+    hosts.finish(owner, *codes[0])
+
+    assert refusal(hosts.finish, owner, *codes[1]) == ("too_many_host_numbers", {"most": 1})
+    assert listed(owner) == [(WANG, "", True), (LI, "", False)]
+
+
+def test_a_barred_phone_is_not_rung_to_be_linked(owner, network, queue):
+    factories.exception(LI, "barred")
+    begun = begin(owner, LI)
+    queue.run()
+
+    assert hosts.find_verification(owner, begun.verification_id).state == "not_eligible"
+    assert LI not in network.rung

@@ -142,3 +142,40 @@ def test_killed_before_the_write_nothing_was_counted(tables):
     tables.before = lambda: None
 
     assert [take(THREE) for _ in range(4)] == [None, None, None, 60]
+
+
+def test_what_turned_out_not_to_count_makes_room(clock):
+    for second in (0, 10, 20):
+        clock.advance(seconds=second and 10)
+        take(THREE)
+    assert take(THREE) == 40
+
+    limits.give_back("a thing")
+
+    assert take(THREE) is None
+    assert take(THREE) == 40
+
+
+def test_what_was_never_done_is_not_given_back(tables):
+    limits.give_back("a thing")
+    assert tables.snapshot() == {}
+
+    take(THREE)
+    for _ in range(3):
+        limits.give_back("a thing")
+    assert [take(THREE) for _ in range(4)] == [None, None, None, 60]
+
+
+def test_what_others_do_while_it_is_given_back_is_not_lost(tables):
+    take(THREE)
+    others = iter([True])
+
+    def overtake():
+        if tables.requests[-1] == "UpdateItem" and next(others, False):
+            take(THREE)
+
+    tables.before = overtake
+    limits.give_back("a thing")
+    tables.before = lambda: None
+
+    assert len(Counter.get("a thing").times) == 2

@@ -1,6 +1,7 @@
 """Passwords: good ones of any kind, those that are tried first, and how they are kept."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher
@@ -140,3 +141,39 @@ def test_a_password_stored_at_another_cost_is_stale_and_still_right():
     assert passwords.right(PASSWORD, cheap)
     assert passwords.stale(cheap)
     assert not passwords.stale(passwords.hashed(PASSWORD))
+
+
+# ——— how many at once ———
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """Have every place taken, and nobody wait long for one."""
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
+    with passwords.hashing(), passwords.hashing():
+        yield
+
+
+@pytest.mark.usefixtures("full")
+def test_a_third_password_at_once_is_to_be_tried_again_in_a_second():
+    for deed in (lambda: passwords.hashed(PASSWORD), lambda: passwords.right(PASSWORD, None)):
+        with pytest.raises(Refused, match="busy") as busy:
+            deed()
+        assert busy.value.details == {"retry_after": 1}
+
+
+def test_every_place_is_given_back_whatever_becomes_of_what_was_done_there():
+    for _ in range(5):
+        with pytest.raises(KeyError), passwords.hashing():
+            raise KeyError
+
+    assert passwords.right(PASSWORD, passwords.hashed(PASSWORD))
+
+
+def test_who_waits_for_a_place_gets_it_when_it_is_free(monkeypatch):
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 60.0)
+    with ThreadPoolExecutor(1) as pool:
+        with passwords.hashing(), passwords.hashing():
+            waiting = pool.submit(passwords.right, PASSWORD, None)
+
+        assert waiting.result(60) is False

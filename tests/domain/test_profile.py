@@ -4,15 +4,27 @@ import json
 
 import pytest
 
-from chalicelib import accounts, address_book, conference, contacts, groups, profile, sessions
+from chalicelib import (
+    accounts,
+    address_book,
+    conference,
+    contacts,
+    groups,
+    hosts,
+    profile,
+    registrations,
+    sessions,
+)
 from chalicelib import tables as t
 from chalicelib.contacts import Entry
+from chalicelib.job import Job
 from chalicelib.profile import Changes
 from chalicelib.tables import Account
 from tests import factories
-from tests.code_phone import HOME
+from tests.code_phone import HOME, CodePhone
 from tests.factories import FIREFOX, PASSWORD, refusal
-from tests.people import CHEN, LI, SUN, WANG, ZHAO
+from tests.fakes import Crash
+from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
 
@@ -65,7 +77,14 @@ def test_an_empty_address_takes_it_away(owner):
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
-    [(Changes(name="\u200b"), "bad_name"), (Changes(email="wang"), "bad_email")],
+    [
+        (Changes(name="\u200b"), "bad_name"),
+        (Changes(name="\u3164"), "bad_name"),
+        (Changes(name="10086客服"), "bad_name"),
+        (Changes(name="1-3-8-0-0"), "bad_name"),
+        (Changes(email="wang"), "bad_email"),
+        (Changes(email="wa\u200bng@example.com"), "bad_email"),
+    ],
 )
 def test_a_bad_detail_changes_nothing_at_all(changes, reason, owner, tables):
     once = tables.snapshot()
@@ -251,3 +270,99 @@ def test_a_password_changed_at_this_moment_stops_the_closing(full):
 
     assert refusal(profile.close, before, PASSWORD, address="elsewhere")[0] == "no_session"
     assert [row.name for row in address_book.rows(t.Contact, fresh())] == ["家人的朋友"]
+
+
+@pytest.mark.parametrize("request_number", [3, 4, 5], ids=["DeleteItem", "GetItem", "UpdateItem"])
+def test_a_conference_that_begins_at_this_moment_stops_the_closing(
+    request_number, full, tables, request
+):
+    """After the password was looked at, before the account is read again, before it is closed."""
+    begun = []
+
+    def overtake():
+        if not begun and len(tables.requests) == request_number:
+            begun.append(tables.requests[-1])
+            factories.started(LI)
+
+    tables.requests.clear()
+    tables.before = overtake
+    told = refusal(profile.close, full, PASSWORD, address=HOME)
+    tables.before = lambda: None
+
+    assert told[0] == "conference_going_on"
+    assert begun == [request.node.callspec.id]
+    assert fresh().state == "registered"
+    assert [row.name for row in address_book.rows(t.Contact, fresh())] == ["家人的朋友"]
+
+
+def test_a_closing_that_was_cut_short_is_done_by_its_job(full, queue, tables, clock):
+    def die():
+        if tables.requests[-1] == "BatchWriteItem" and fresh().state == "closed":
+            raise Crash
+
+    tables.before = die
+    with pytest.raises(Crash):
+        profile.close(full, PASSWORD, address=HOME)
+    tables.before = lambda: None
+    assert [row.name for row in address_book.rows(t.Contact, fresh())] == ["家人的朋友"]
+
+    clock.advance(seconds=59)
+    queue.run()
+    assert [row.name for row in address_book.rows(t.Contact, fresh())] == ["家人的朋友"]
+    clock.advance(seconds=1)
+    queue.run()
+
+    assert [row.item for row in t.AccountItem.query(WANG)] == ["account"]
+    assert [row.name for row in address_book.rows(t.Contact, accounts.find(CHEN))] == ["同事的朋友"]
+
+
+def test_a_closing_that_died_before_it_began_deletes_nothing(full, queue, clock):
+    def die():
+        raise Crash
+
+    queue.before = die
+    with pytest.raises(Crash):
+        profile.close(full, PASSWORD, address=HOME)
+    queue.before = lambda: None
+    clock.advance(seconds=60)
+    queue.run()
+
+    assert fresh().state == "registered"
+    assert [row.name for row in address_book.rows(t.Contact, fresh())] == ["家人的朋友"]
+
+
+def test_the_job_of_a_closing_that_was_refused_deletes_nothing(full, queue, clock):
+    queue.ask(Job.PURGE, WANG)
+    queue.ask(Job.PURGE, OFFICE)
+    clock.advance(seconds=60)
+    queue.run()
+
+    assert [row.name for row in address_book.rows(t.Contact, full)] == ["家人的朋友"]
+
+
+def test_who_registers_anew_at_once_keeps_what_comes_then_and_nothing_of_before(
+    full, queue, network, clock, tables
+):
+    clock.advance(minutes=1)
+
+    def die():
+        if tables.requests[-1] == "BatchWriteItem" and fresh().state == "closed":
+            raise Crash
+
+    tables.before = die
+    with pytest.raises(Crash):
+        profile.close(full, PASSWORD, address=HOME)
+    tables.before = lambda: None
+
+    begun = registrations.begin(factories.form(), key="anew", address="elsewhere")
+    queue.run()
+    phone = CodePhone(network, WANG)
+    phone.answers()
+    account, _ = registrations.finish(begun.verification_id, phone.code, FIREFOX)
+    assert list(address_book.rows(t.Contact, account)) == []
+    assert [row.number for row in hosts.of(account)] == [WANG]
+
+    contacts.add(account, Entry("新的朋友", SUN))
+    clock.advance(minutes=2)
+    queue.run()
+    assert [row.name for row in address_book.rows(t.Contact, account)] == ["新的朋友"]

@@ -1,10 +1,13 @@
 """A forgotten password: set anew by a code, and nothing is told about anybody's number (F41)."""
 
+from datetime import timedelta
+from threading import BoundedSemaphore
+
 import pytest
 
-from chalicelib import accounts, profile, registrations, sessions, verifications
+from chalicelib import accounts, limits, passwords, profile, registrations, sessions, verifications
 from chalicelib.api import views
-from chalicelib.tables import Verification
+from chalicelib.tables import Block, Counter, Verification
 from tests import factories
 from tests.code_phone import HOME, CodePhone
 from tests.factories import FIREFOX, PASSWORD, refusal
@@ -101,6 +104,13 @@ def closed():
     return WANG
 
 
+def blocked():
+    """Return a number of somebody who is registered and does not want to be called."""
+    until = verifications.clock.now() + timedelta(hours=24)
+    Block(WANG, Block.ITEM, expires_at=until).save()
+    return WANG
+
+
 class Attempt:
     """Somebody asks for the password of *number*, and notes all that can be seen from outside."""
 
@@ -183,21 +193,42 @@ LIVES = {
 @pytest.fixture
 def world(a_minute_later, tables, network, queue, clock):
     """Live through an attempt in a world that begins as every other one did."""
-    begin, start = tables.saved(), clock.now()
     del a_minute_later
+    limits.clear(f"code#{WANG}")  # by which he registered
+    begin, start = tables.saved(), clock.now()
 
-    def live(number, lived):
+    def live(number, lived, *, then=None):
         tables.restore(begin)
         for left_over in (queue.messages, network.did, network.calls):
             left_over.clear()
         clock.at = start
-        return Attempt(number(), network, queue, clock).live(lived)
+        attempt = Attempt(number(), network, queue, clock)
+        seen = attempt.live(lived)
+        if then is not None:
+            then(attempt)
+        return seen
+
+    return live
+
+
+@pytest.fixture
+def counted(world):
+    """Live through an attempt; return how many calls of the number's limits it took."""
+
+    def live(number, lived):
+        found = []
+
+        def look(attempt):
+            found.extend(Counter.get(f"code#{attempt.number}").times)
+
+        world(number, lived, then=look)
+        return found
 
     return live
 
 
 @pytest.mark.parametrize("lived", LIVES)
-@pytest.mark.parametrize("other", [nobody, activated, may_not_host, elsewhere, closed])
+@pytest.mark.parametrize("other", [nobody, activated, may_not_host, elsewhere, closed, blocked])
 def test_at_no_step_anything_is_told_of_the_number(lived, other, world):
     registered = world(lambda: WANG, LIVES[lived])
     unknown = world(other, LIVES[lived])
@@ -219,6 +250,63 @@ def test_a_number_that_is_not_registered_is_not_rung(other, network, queue):
     queue.run()
 
     assert network.rung == []
+
+
+@pytest.mark.parametrize("other", [nobody, activated, may_not_host, elsewhere, closed, blocked])
+@pytest.mark.parametrize("lived", LIVES)
+def test_a_forgotten_password_takes_of_the_limit_of_any_number_alike(lived, other, counted):
+    assert counted(other, LIVES[lived]) == counted(lambda: WANG, LIVES[lived])
+
+
+@pytest.mark.parametrize("other", [activated, closed])
+def test_a_registration_after_it_is_shown_the_same_for_any_number(other, world, queue):
+    """Who asks for the password of a number and then to register it learns nothing by that."""
+    shown = []
+    for number in (lambda: WANG, other):
+        there = []
+        world(number, LIVES["answered"], then=there.append)
+        form = factories.form(there[0].number)
+        begun = registrations.begin(form, key="x", address="elsewhere")
+        queue.run()
+        begun.refresh()
+        shown.append((verifications.state_of(begun), begun.retry_at))
+
+    assert shown[0] == shown[1]
+    assert shown[0][0] == "limited"
+
+
+@pytest.mark.parametrize("other", [nobody, activated, blocked])
+@pytest.mark.usefixtures("a_minute_later")
+def test_where_no_phone_is_rung_there_is_no_code_that_could_be_guessed(other, network, queue):
+    rung = list(network.rung)
+    found = forgot(other(), key="unheard")
+    queue.run()
+    found.refresh()
+
+    right = verifications.code(found, 1)
+
+    assert (network.rung, found.calls) == (rung, 1)
+    told = refusal(registrations.renew, found.verification_id, right, NEW, browser=FIREFOX)
+    assert told == ("wrong_code", {"tries_left": 4})
+
+
+def test_the_new_password_is_hashed_only_if_the_code_is_right(heard, monkeypatch):
+    def never(*_):
+        pytest.fail("a guess costs us a hash")
+
+    monkeypatch.setattr(passwords, "_hasher", never)
+
+    assert refusal(renew, heard, "x")[0] == "wrong_code"
+
+
+def test_a_code_is_not_used_up_where_too_many_passwords_are_hashed(heard, monkeypatch):
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(passwords, "_room", BoundedSemaphore(1))
+    with passwords.hashing():
+        assert refusal(renew, heard, heard.code) == ("busy", {"retry_after": 1})
+
+    assert heard.stored.guesses == 0
+    assert renew(heard, heard.code)
 
 
 def test_a_closed_account_is_not_rung(a_minute_later, network, queue):

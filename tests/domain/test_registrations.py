@@ -51,6 +51,13 @@ def finish(phone, code=None):
         ({"password": "password"}, "common_password", None),
         ({"password": "18600000101"}, "common_password", None),
         ({"password": "Wang Xiaoming", "name": "Wang Xiaoming"}, "common_password", None),
+        ({"name": "\u3164"}, "bad_name", "name"),
+        ({"name": "13800000201"}, "bad_name", "name"),
+        ({"name": "联通客服"}, "bad_name", "name"),
+        *[
+            ({"email": f"wa{odd}ng@example.com"}, "bad_email", "email")
+            for odd in ("\u200b", "\u202e", "\x00", "\x85", "<", ">", '"', "'", "`", "(", ")")
+        ],
         ({"email": "wang"}, "bad_email", "email"),
         ({"email": "wang@example"}, "bad_email", "email"),
         ({"email": "wang@.com"}, "bad_email", "email"),

@@ -1,13 +1,14 @@
 """Who is logged in: for how long, in how many browsers, and how it ends (F34, F48)."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 
-from chalicelib import accounts, passwords, profile, registrations, sessions
+from chalicelib import accounts, ids, passwords, profile, registrations, sessions
 from chalicelib.sessions import Browser
-from chalicelib.tables import Account, Session
+from chalicelib.tables import Account, Counter, Session
 from tests import factories
 from tests.factories import FIREFOX, PASSWORD, refusal
 from tests.people import CHEN, LI, OFFICE, WANG
@@ -78,6 +79,25 @@ def test_a_token_that_was_never_given_lets_nobody_in(token):
 
 
 @pytest.mark.usefixtures("owner")
+def test_the_name_of_a_browser_has_nothing_hidden_in_it():
+    token = begin(Browser("198.51.100.7", "Fire\u00adfox\x9b \u202e31\x00"))
+
+    assert sessions.find(token).session.browser == "Firefox 31"
+
+
+@pytest.mark.usefixtures("owner")
+def test_where_somebody_logs_in_from_is_not_in_the_names_of_what_is_counted(tables):
+    sessions.log_in(WANG, PASSWORD, FIREFOX)
+
+    counted = " ".join(counter.name for counter in Counter.scan())
+    plain = hashlib.sha256(FIREFOX.address.encode()).hexdigest()
+    for told in (FIREFOX.address, plain[:16], ids.derived("address", FIREFOX.address)):
+        assert told not in counted
+    assert sessions.hidden(FIREFOX.address) in counted
+    del tables
+
+
+@pytest.mark.usefixtures("owner")
 def test_a_long_name_of_a_browser_is_cut():
     token = begin(Browser("198.51.100.7", "M" * 1_000))
 
@@ -102,62 +122,6 @@ def test_a_password_changed_at_the_moment_of_the_login_lets_nobody_in(owner, tab
 
     assert refusal(sessions.begin, stale, FIREFOX) == ("bad_login", {})
     assert not [key for key in tables.snapshot() if key[0] == "test-sessions"]
-
-
-# ——— trying ———
-
-
-def tries(count, number=WANG, browser=FIREFOX):
-    """Try wrong passwords; return how long to wait after each, None where it was looked at."""
-    told = [refusal(sessions.log_in, number, "wrong", browser) for _ in range(count)]
-    return [details.get("retry_after") for _, details in told]
-
-
-@pytest.mark.parametrize("number", [WANG, CHEN])
-@pytest.mark.usefixtures("owner")
-def test_one_address_has_five_tries_in_a_quarter_of_an_hour_ever_more_slowly(number, clock):
-    assert tries(4, number) == [None, None, None, 5]
-    clock.advance(seconds=5)
-    assert tries(2, number) == [None, 15]
-    clock.advance(seconds=15)
-    assert tries(2, number) == [None, 880]
-    assert refusal(sessions.log_in, number, PASSWORD, FIREFOX)[0] == "too_many_logins"
-    clock.advance(seconds=880)
-    assert tries(1, number) == [None]
-
-
-@pytest.mark.usefixtures("owner")
-def test_from_another_address_it_may_be_tried_all_the_same():
-    tries(4)
-
-    assert sessions.log_in(WANG, PASSWORD, SAFARI)
-
-
-@pytest.mark.usefixtures("owner")
-def test_a_login_that_went_well_forgets_the_tries_before():
-    for _ in range(5):
-        tries(2)
-        sessions.log_in(WANG, PASSWORD, FIREFOX)
-
-
-@pytest.mark.usefixtures("owner", "cheap_passwords")
-def test_from_everywhere_together_a_number_has_twenty_tries_then_one_a_minute(clock):
-    for n in range(20):
-        assert tries(1, browser=Browser(f"203.0.113.{n}")) == [None]
-
-    assert tries(1, browser=Browser("203.0.113.20")) == [None]
-    assert tries(1, browser=Browser("203.0.113.21")) == [60]
-    clock.advance(seconds=60)
-    assert sessions.log_in(WANG, PASSWORD, SAFARI)
-
-
-@pytest.mark.usefixtures("cheap_passwords")
-def test_one_address_has_sixty_tries_in_the_hour_at_whatever_numbers():
-    for n in range(60):
-        assert tries(1, f"+861380000{n:04}") == [None]
-
-    assert tries(1, LI) == [3_600]
-    assert tries(1, LI, SAFARI) == [None]
 
 
 # ——— how long ———

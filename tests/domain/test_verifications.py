@@ -1,14 +1,17 @@
 """Proving a phone: asked once, guessed five times at most, used once, and soon over (F31, F39)."""
 
+import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from chalicelib import verifications
-from chalicelib.verifications import Wish
+from chalicelib import config, passwords, verifications
+from chalicelib.tables import Verification
+from chalicelib.verifications import Draft, Wish
 from tests import factories
-from tests.code_phone import HOME, CodePhone, wish
-from tests.factories import refusal
+from tests.code_phone import HOME, CodePhone, asked, wish
+from tests.factories import PASSWORD, refusal
 from tests.fakes import Crash
 from tests.people import CHEN, LI, OFFICE, WANG
 
@@ -23,20 +26,62 @@ def again(found, key="again"):
 
 
 def test_what_the_form_said_is_kept_until_the_code_is_right(clock):
-    made = verifications.ask(wish(name="王小明", email="wang@example.com", password="a hash"))
+    made = verifications.ask(wish(name="王小明", email="wang@example.com", password=PASSWORD))
 
-    kept = made.state, made.name, made.email, made.password
-    assert kept == ("asked", "王小明", "wang@example.com", "a hash")
+    assert (made.state, made.name, made.email) == ("asked", "王小明", "wang@example.com")
+    assert passwords.right(PASSWORD, made.password)
     assert made.wait_until == clock.now() + timedelta(seconds=120)
-    assert made.expires_at == clock.now() + timedelta(days=90)
+    assert made.expires_at == clock.now() + timedelta(days=1)
+
+
+def test_what_the_form_said_is_given_out_by_the_right_code_and_then_forgotten(network, queue):
+    factories.account(WANG)
+    said = {"name": "王小明", "email": "wang@example.com", "agreement": "2026-11", "note": "x"}
+    found = asked(queue, password=PASSWORD, **said)
+    phone, hashed = CodePhone(network, WANG), found.password
+    phone.answers()
+
+    assert refusal(verifications.confirm, phone.stored, "x")[0] == "wrong_code"
+    draft = verifications.confirm(phone.stored, phone.code)
+
+    assert draft == Draft(**said, password_hash=hashed)
+    kept = phone.stored
+    assert (kept.name, kept.email, kept.password, kept.agreement, kept.note) == (None,) * 5
+
+
+def test_the_password_is_kept_nowhere_and_neither_is_what_it_can_be_tried_on(tables):
+    verifications.ask(wish(password=PASSWORD))
+
+    ((made),) = Verification.scan()
+    plain = [hashlib.sha256(text.encode()).hexdigest() for text in (PASSWORD, repr(PASSWORD))]
+    assert not [secret for secret in (PASSWORD, *plain) if secret in str(tables.snapshot())]
+    secrets = replace(config.secrets(), auth_tokens=("other token",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config, "secrets", lambda: secrets)
+        assert verifications._digest(wish(password=PASSWORD)) != made.asked  # noqa: SLF001 - keyed
+
+
+def test_nothing_is_hashed_for_an_address_that_asks_too_often_nor_for_a_repeated_wish(
+    monkeypatch, cheap_passwords
+):
+    del cheap_passwords
+    hashed, made = passwords.hashed, []
+    monkeypatch.setattr(passwords, "hashed", lambda password: made.append(1) or hashed(password))
+    for n in range(10):
+        for _ in range(2):
+            verifications.ask(wish(key=f"key {n}", password=PASSWORD))
+
+    late = wish(key="late", password=PASSWORD)
+
+    assert refusal(verifications.ask, late)[0] == "too_many_codes"
+    assert len(made) == 10
 
 
 def test_the_same_wish_twice_is_one_and_rings_once(queue, network, tables):
     factories.account(WANG)
-    first = verifications.ask(wish(password="a hash"))
-    second = verifications.ask(wish(password="another hash of the same, for it is salted"))
+    first, second = (verifications.ask(wish(password=PASSWORD)) for _ in range(2))
     queue.run()
-    third = verifications.ask(wish(password="a third"))
+    third = verifications.ask(wish(password=PASSWORD))
 
     assert first.verification_id == second.verification_id == third.verification_id
     assert network.rung == [WANG]
@@ -54,7 +99,16 @@ def test_the_same_wish_counts_once(tables):
     assert tables.snapshot() == once
 
 
-@pytest.mark.parametrize("other", [wish(LI), wish(email="a@b.cn"), wish(note="x")])
+@pytest.mark.parametrize(
+    "other",
+    [
+        wish(LI),
+        wish(email="a@b.cn"),
+        wish(note="x"),
+        wish(language="en"),
+        wish(password="another password"),
+    ],
+)
 def test_a_key_that_was_used_for_something_else_is_refused(other):
     verifications.ask(wish())
 
@@ -68,7 +122,7 @@ def test_one_key_is_another_wish_for_another_purpose():
     assert first.verification_id != second.verification_id
 
 
-def test_two_wishes_with_one_key_at_one_moment_are_one(tables):
+def test_two_wishes_with_one_key_at_one_moment_are_one(tables, queue):
     others = iter([wish()])
 
     def overtake():
@@ -76,10 +130,12 @@ def test_two_wishes_with_one_key_at_one_moment_are_one(tables):
             verifications.ask(other)
 
     tables.before = overtake
-    found = verifications.ask(wish(password="later"))
+    found = verifications.ask(wish())
     tables.before = lambda: None
 
-    assert found.password is None
+    (stored,) = Verification.scan()
+    assert found.attribute_values == stored.attribute_values
+    assert queue.asked == [("code", "")]
 
 
 def test_one_address_may_ask_for_ten_calls_an_hour(clock):
@@ -91,6 +147,40 @@ def test_one_address_may_ask_for_ten_calls_an_hour(clock):
     assert verifications.ask(wish(OFFICE, key="late", address="203.0.113.1"))
     clock.advance(hours=1)
     assert verifications.ask(late)
+
+
+def test_a_wish_that_is_repeated_at_once_is_not_asked_for_again(queue, clock):
+    for _ in range(3):
+        verifications.ask(wish())
+        clock.advance(seconds=6)
+
+    assert queue.asked == [("code", "")]
+
+
+def test_a_wish_that_waits_for_twenty_seconds_is_asked_for_again_once(queue, clock):
+    verifications.ask(wish())
+    clock.advance(seconds=20)
+
+    for _ in range(3):
+        verifications.ask(wish())
+
+    assert queue.asked == [("code", "")] * 2
+
+
+def test_of_two_that_repeat_a_lost_wish_at_one_moment_one_asks_for_it(queue, clock, tables):
+    verifications.ask(wish())
+    clock.advance(seconds=20)
+    others = iter([wish()])
+
+    def overtake():
+        if tables.requests[-1] == "UpdateItem" and (other := next(others, None)):
+            verifications.ask(other)
+
+    tables.before = overtake
+    verifications.ask(wish())
+    tables.before = lambda: None
+
+    assert queue.asked == [("code", "")] * 2
 
 
 def test_a_hundred_requests_for_one_number_ring_it_three_times_in_the_hour(queue, network, clock):
@@ -157,7 +247,7 @@ def test_after_a_minute_it_is_called_again_with_another_code(code_rung, network,
     assert (later.verification_id, later.stored.calls) == (code_rung.verification_id, 2)
     old = refusal(verifications.confirm, later.stored, code_rung.code)
     assert old == ("wrong_code", {"tries_left": 4})
-    assert verifications.confirm(later.stored, later.code) is None
+    assert verifications.confirm(later.stored, later.code) == Draft()
 
 
 def test_the_same_wish_for_another_call_twice_is_one(code_rung, network, queue, clock):
@@ -186,6 +276,10 @@ def test_a_wish_that_died_before_its_job_was_asked_for_is_done_when_repeated(
     with pytest.raises(Crash):
         again(code_rung.stored)
     queue.before = lambda: None
+    clock.advance(seconds=19)
+    again(code_rung.stored)
+    assert queue.asked == []
+    clock.advance(seconds=1)
     again(code_rung.stored)
     queue.run()
 
@@ -235,6 +329,16 @@ def test_the_two_minutes_can_begin_again_at_any_time(queue, clock):
 
     assert verifications.state_of(found) == "waiting"
     assert found.wait_until == clock.now() + timedelta(seconds=120)
+
+
+@pytest.mark.parametrize("purpose", ["register", "recover", "host_number"])
+def test_no_call_is_placed_whose_code_could_not_live_as_long_as_it_is_said_to(purpose, clock):
+    found = verifications.ask(wish(purpose=purpose))
+    clock.advance(minutes=25)
+
+    assert again(found).state == "asked"
+    clock.advance(seconds=1)
+    assert refusal(again, found, key="too late") == ("code_expired", {})
 
 
 def test_each_other_call_counts_against_the_address(queue, clock):

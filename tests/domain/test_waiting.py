@@ -166,3 +166,67 @@ def test_a_call_when_nobody_waits_asks_for_nothing(queue, code_rung):
     dial_in.progress(Progress("CAin", "completed", caller=LI))
 
     assert queue.messages == []
+
+
+# ——— several browsers wait ———
+
+
+def two_wait(queue, clock):
+    """Let two browsers wait for one number; return what each waits for, the older one first."""
+    first = asked(queue, key="first", address="198.51.100.1")
+    clock.advance(seconds=1)
+    return first, asked(queue, key="second", address="198.51.100.2")
+
+
+def test_who_asks_later_takes_nobodys_wait_away(queue, network, clock):
+    first, second = two_wait(queue, clock)
+
+    step, hang_up = dial_in_and_hang_up(network, clock)
+
+    assert line(Prompt.HANG_UP_FOR_CODE) in step.lines
+    assert (state(first), state(second)) == ("dialled", "dialled")
+    hang_up()
+    queue.run()
+    assert (state(first), state(second), network.rung) == ("dialling", "limited", [WANG])
+
+
+def test_the_one_that_was_told_to_wait_is_called_after_its_minute(queue, network, clock):
+    _, second = two_wait(queue, clock)
+    dial_in_and_hang_up(network, clock)[1]()
+    queue.run()
+    clock.advance(seconds=60)
+
+    second.refresh()
+    verifications.again(second, key="again", address="198.51.100.2")
+    queue.run()
+
+    assert (state(second), network.rung) == ("dialling", [WANG, WANG])
+
+
+def test_of_those_who_wait_only_the_time_of_each_runs_out(queue, network, clock):
+    first, second = two_wait(queue, clock)
+    clock.advance(seconds=119)
+
+    dial_in_and_hang_up(network, clock)[1]()
+    queue.run()
+
+    assert (state(first), state(second), network.rung) == ("expired", "dialling", [WANG])
+
+
+def test_one_that_is_gone_keeps_no_other_from_being_called(queue, network, clock):
+    first, second = two_wait(queue, clock)
+    first.delete()
+
+    dial_in_and_hang_up(network, clock)[1]()
+    queue.run()
+
+    assert (state(second), network.rung) == ("dialling", [WANG])
+
+
+def test_the_five_that_wait_the_longest_are_known(queue, clock):
+    waiting = []
+    for n in range(7):
+        waiting.append(asked(queue, key=f"key {n}", address=f"198.51.100.{n}").verification_id)
+        clock.advance(seconds=1)
+
+    assert accounts.look_up(WANG).awaited == tuple(waiting[:5])

@@ -29,7 +29,7 @@ def looked_at(visitor: Visitor, path: str) -> list[str]:
         for width in WIDTHS:
             for theme in ("light", "dark"):
                 visitor.seen_as(width=width, theme=theme)
-                found = visitor.violations()
+                found = visitor.violations() + visitor.squeezed()
                 if visitor.overflow():
                     found.append(f"{visitor.overflow()} px too wide")
                 wrong += [f"{language} {width} {theme}: {what}" for what in found]

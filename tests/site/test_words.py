@@ -49,7 +49,7 @@ def test_every_sentence_is_asked_for_somewhere():
 def test_every_no_of_the_api_has_words(language):
     text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     table = text.partition("## Saying no")[2].partition("## Proving")[0]
-    codes = {c for line in table.splitlines() if re.match(r"\| 4", line) for c in _codes(line)}
+    codes = {c for line in table.splitlines() if re.match(r"\| [45]", line) for c in _codes(line)}
 
     assert set(STATUS) - {"bad_request"} <= codes
     missing = {c for c in codes if f"error-{c.replace('_', '-')}" not in all_words(language)}
@@ -63,7 +63,7 @@ def test_every_no_that_the_product_raises_stands_in_the_description():
             continue  # what only a telephone hears
         raised |= set(re.findall(r'Refused\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
 
-    described = set(_codes((ROOT / "docs" / "api.md").read_text(encoding="utf-8")))
+    described = _codes((ROOT / "docs" / "api.md").read_text(encoding="utf-8"))
 
     assert raised - described == set()
 
@@ -96,4 +96,4 @@ def test_no_script_makes_html_of_text(name):
 
 
 def _codes(text):
-    return set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", text)) - {"retry_after"}
+    return set(re.findall(r"`([a-z]+(?:_[a-z]+)*)`", text)) - {"retry_after", "field"}

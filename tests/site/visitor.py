@@ -24,6 +24,9 @@ LOG_IN = """async ([number, password]) => {
   return answer.status;
 }"""
 TWO_FRAMES = "new Promise((go_on) => requestAnimationFrame(() => requestAnimationFrame(go_on)))"
+SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, td, label)")]
+  .filter((one) => one.offsetWidth > 0 && one.offsetWidth < 90 && one.offsetHeight > 100)
+  .map((one) => `squeezed: ${one.textContent.trim().slice(0, 40)}`)"""
 ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')"
 
 
@@ -81,6 +84,10 @@ class Visitor:
         """Return the texts on the page that are the name of a sentence instead of the sentence."""
         shown = set(self.page.locator("body").inner_text().split("\n"))
         return sorted(shown & set(all_words("zh")))
+
+    def squeezed(self) -> list[str]:
+        """Return the texts that stand in a column too narrow to be read."""
+        return list(self.page.evaluate(SQUEEZED))
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""

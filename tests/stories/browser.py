@@ -10,6 +10,7 @@ WITHIN = 15.0  # seconds
 CODE = re.compile(r"校验码([\d，]+)[,,]")
 AGREEMENT = "2026-11"
 PASSWORD = "zheshi-mima"
+PROXY_SECRET = "the-proxy-of-these-stories"
 
 
 class Browser:
@@ -21,6 +22,7 @@ class Browser:
         self._session.headers["Sec-Fetch-Site"] = "same-origin"
         if address:
             self._session.headers["X-Forwarded-For"] = address
+            self._session.headers["X-Portal-Proxy"] = PROXY_SECRET
 
     def send(self, method: str, path: str, body: Any = None, key: str = "") -> requests.Response:
         """Send a request; one that changes something gets a key of its own unless it has one."""

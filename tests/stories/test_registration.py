@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from local.store import Endpoints
-from tests.stories.browser import AGREEMENT, PASSWORD, Browser, digits
+from tests.stories.browser import AGREEMENT, PASSWORD, PROXY_SECRET, Browser, digits
 from tests.stories.stand import Stand, eventually, standing
 
 S37 = "您通过网站发起注册操作,请留意收听以下校验码"
@@ -25,7 +25,7 @@ def browser(stand: Stand) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def believing(endpoints: Endpoints) -> Iterator[Stand]:
     """Run a product that believes a proxy, so that browsers have addresses of their own."""
-    with standing(endpoints, "addresses-", PORTAL_PROXIES="1") as found:
+    with standing(endpoints, "addresses-", PORTAL_PROXY_SECRET=PROXY_SECRET) as found:
         yield found
 
 
@@ -136,7 +136,9 @@ def test_a_forgotten_password_is_set_anew_and_logs_others_out(
     begun = elsewhere.ask("POST", "/recoveries", {"number": host})
     stand.phone(host).wait_for(state="ringing")
     stand.phone(host).answer()
-    code = digits(stand.phone(host).expect_caption("您通过网站找回密码"))
+    stand.phone(host).expect_caption("您通过网站找回密码,收听校验码请按1")
+    stand.press(host, "1")
+    code = digits(stand.phone(host).expect_caption("请留意收听以下校验码"))
     there = f"/recoveries/{begun['id']}/confirmation"
     elsewhere.ask("POST", there, {"code": code, "password": "xin-de-mima"})
 
@@ -158,13 +160,15 @@ def test_another_phone_becomes_a_hosts_phone_when_who_answers_it_agrees(
     begun = browser.ask("POST", "/host-numbers/verifications", {"number": other, "note": "办公室"})
     stand.phone(other).wait_for(state="ringing")
     stand.phone(other).answer()
-    heard = stand.phone(other).expect_caption("申请将本机关联为主持人电话")
+    asked = stand.phone(other).expect_caption("申请将本机关联为主持人电话")
+    stand.press(other, "1")
+    heard = stand.phone(other).expect_caption("请留意收听以下校验码")
     there = f"/host-numbers/verifications/{begun['id']}/confirmation"
     browser.ask("POST", there, {"code": digits(heard)})
 
     listed = browser.ask("GET", "/host-numbers")["items"]
     assert [(p["number"], p["registered"]) for p in listed] == [(host, True), (other, False)]
-    assert "1，8，6，0，0，0，0，0，4，0，9" in heard
+    assert "1，8，6，0，0，0，0，0，4，0，9" in asked
     assert stand.cdrs(host) == []
 
 

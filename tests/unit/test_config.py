@@ -54,8 +54,9 @@ def test_credentials_come_from_the_environment(monkeypatch):
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "new, old,")
     monkeypatch.setenv("TWILIO_API_KEY", "SK1")
     monkeypatch.setenv("TWILIO_API_SECRET", "secret")
+    monkeypatch.setenv("PORTAL_PROXY_SECRET", "proxy")
 
-    assert config.secrets() == Secrets("ACtest", ("new", "old"), "SK1", "secret")
+    assert config.secrets() == Secrets("ACtest", ("new", "old"), "SK1", "secret", "proxy")
 
 
 @pytest.mark.usefixtures("unread", "tables")
@@ -64,7 +65,7 @@ def test_credentials_come_from_secrets_manager_where_that_is_named(monkeypatch):
     boto3.client("secretsmanager").create_secret(Name="voice", SecretString=json.dumps(kept))
     factories.settings_with(monkeypatch, secret_id="voice")
 
-    assert config.secrets() == Secrets("AC9", ("kept",), "", "")
+    assert config.secrets() == Secrets("AC9", ("kept",), "", "", "")
 
 
 @pytest.mark.usefixtures("unread")

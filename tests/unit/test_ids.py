@@ -1,11 +1,13 @@
 """Opaque ids that stand in paths."""
 
+import hashlib
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib import ids
+from chalicelib import config, ids
 
 IN_A_PATH = re.compile(r"[a-z2-7]{20}")
 
@@ -40,3 +42,19 @@ def test_the_shards_share_the_load():
         counts[ids.shard(str(n), 4)] += 1
 
     assert min(counts) > 800
+
+
+@given(st.text())
+def test_what_is_made_secretly_is_the_same_each_time_and_no_plain_hash(text):
+    made = ids.secretly(text)
+
+    assert made == ids.secretly(text)
+    assert re.fullmatch(r"[0-9a-f]{64}", made)
+    assert made != hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def test_what_is_made_secretly_is_made_with_our_secret(monkeypatch):
+    made, other = ids.secretly("198.51.100.7"), replace(config.secrets(), auth_tokens=("other",))
+    monkeypatch.setattr(config, "secrets", lambda: other)
+
+    assert ids.secretly("198.51.100.7") != made

@@ -51,3 +51,45 @@ def test_a_note_may_be_empty_and_may_not_be_a_letter():
     assert names.note("") == ""
     with pytest.raises(Refused, match="bad_note"):
         names.note("x" * 65)
+
+
+BLANKS = ["\u2800", "\u3164", "\uffa0", "\u115f\u1160", "\u3000", "\u034f", "\ufe0f", "\ufe00"]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+@pytest.mark.parametrize("check", [names.name, names.own])
+def test_what_shows_nothing_is_no_name(blank, check):
+    for text in (blank, blank * 3, f" {blank} {blank}"):
+        with pytest.raises(Refused, match="bad_name"):
+            check(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "12345",
+            "王12345",
+            "1 2 3 4 5",
+            "1-3-8-0-0",
+            "１２３４５",
+            "①②③④⑤",
+            "٠١٢٣٤",
+            "1王2小3明4大5",
+        ),
+        *("116323", "联通", "中国联通客服", "客 服", "公-安", "公·安局", "警察", "法院", "检察院"),
+        *("联\u2800通", "联\u3164通", "公\u200b安"),
+    ],
+)
+def test_who_is_spoken_of_by_it_is_called_neither_a_number_nor_an_authority(text):
+    assert names.name(text)
+    with pytest.raises(Refused, match="bad_name") as refused:
+        names.own(text)
+    assert refused.value.details["field"] == "name"
+
+
+@pytest.mark.parametrize(
+    "text", ["王小明", "王1234", "R2-D2", "Ada Lovelace", "🐼", "安公子", "法国院子", "Ñandú 007"]
+)
+def test_what_people_call_themselves_is_kept(text):
+    assert names.own(text) == text

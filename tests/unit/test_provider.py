@@ -390,7 +390,7 @@ def test_the_calls_to_a_number_are_found_since_a_moment(server):
 
 
 def test_a_key_is_used_instead_of_the_token_where_there_is_one(server, monkeypatch):
-    keyed = config.Secrets("ACtest", ("token",), "SKkey", "secret")
+    keyed = config.Secrets("ACtest", ("token",), "SKkey", "secret", "")
     monkeypatch.setattr(config, "secrets", lambda: keyed)
     server.script = [(200, CALL)]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib import verifications
+from chalicelib import accounts, verifications
 from tests.code_phone import CodePhone, asked
-from tests.people import WANG
+from tests.people import CHEN, WANG
 from tests.webhooks.scenes import MENU, Scene
 
 S37 = "您通过网站发起注册操作,请留意收听以下校验码{code},重听请按1,否则请挂机"
@@ -58,18 +58,36 @@ def test_the_caller_of_116323_is_told_to_hang_up_and_is_called(phone, network, q
     assert CodePhone(network, WANG).verification_id == begun.verification_id
 
 
-@pytest.mark.parametrize("rest", [["answered"], ["key", "0"], ["status"]], ids="/".join)
-def test_after_the_code_was_used_nothing_of_the_call_counts(rest, phone, scene, tables):
+@pytest.mark.parametrize(
+    ("rest", "digits"),
+    [(["answered"], "9"), (["key", "0"], "1"), (["key", "0"], ""), (["status"], "9")],
+)
+def test_after_the_code_was_used_nothing_of_the_call_counts_but_nine(
+    rest, digits, phone, scene, tables
+):
     scene.code_phone.answers()
     verifications.confirm(scene.code_phone.stored, scene.code_phone.code)
     once = tables.snapshot()
     path, form = scene.code(*rest, CallStatus="completed" if rest == ["status"] else "in-progress")
 
-    answer = phone.post(path, **form, Digits="9")
+    answer = phone.post(path, **form, Digits=digits)
 
     assert answer.status in {200, 204}
     assert answer.xml is None or answer.verbs == ["Hangup"]
     assert tables.snapshot() == once
+
+
+def test_after_the_code_was_used_nine_still_keeps_the_phone_from_being_rung(phone, scene):
+    scene.code_phone.answers()
+    verifications.confirm(scene.code_phone.stored, scene.code_phone.code)
+    path, form = scene.code("key", "0", CallStatus="in-progress")
+
+    first, second = (phone.post(path, **form, Digits="9") for _ in range(2))
+
+    assert "24小时内不再为此呼叫您" in said(first)
+    assert second.body == first.body
+    assert accounts.look_up(CHEN).blocked
+    assert scene.code_phone.stored.state == "used"
 
 
 @pytest.mark.parametrize("count", ["x", "-1", "1.5", "9999999", "²"])

@@ -35,7 +35,7 @@ def incoming(phone, **form):
 
 
 def test_a_request_signed_with_any_of_our_tokens_is_heard(phone, monkeypatch):
-    tokens = config.Secrets("ACtest", ("new", "old"), "", "")
+    tokens = config.Secrets("ACtest", ("new", "old"), "", "", "")
     monkeypatch.setattr(config, "secrets", lambda: tokens)
     webhook._validators.cache_clear()  # noqa: SLF001 - a token is being rotated
     form = {"AccountSid": "ACtest", "CallSid": "CA1", "From": WANG}

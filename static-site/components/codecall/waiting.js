@@ -13,7 +13,9 @@ const RADIUS = 54;
 const ROUND = 2 * Math.PI * RADIUS;
 
 export function Waiting({ verification, left, busy, onRestart, onOther }) {
-  const over = left === 0 && verification.state !== "dialled";
+  const dialled = verification.state === "dialled";
+  const late = left === 0;
+  const over = late && !dialled;
   useEffect(() => {
     if (SPOKEN.has(left) && verification.state === "waiting") announce(t("wait-left", { wait: wait(left) }));
   }, [left]);
@@ -22,14 +24,17 @@ export function Waiting({ verification, left, busy, onRestart, onOther }) {
     <p class="waiting-lead">${t("wait-lead")}</p>
     <p class="muted">${t("wait-number", { number: phone(verification.number) })}</p>
     <div class="waiting-middle">
-      ${verification.state === "dialled"
+      ${dialled
         ? html`<span class="ring-call"><${Icon} name="phone-incoming" /></span>`
         : html`<${Ring} left=${left} over=${over} total=${service.value?.wait_seconds ?? 120} />`}
       <${Steps} state=${verification.state} />
     </div>
     <p class="muted" role="status">${t(over ? "wait-over-long" : waitingFor(verification.state))}</p>
     <div class="actions">
-      ${over && html`<${Button} kind="primary" icon="refresh-cw" busy=${busy} onClick=${onRestart}>${t("wait-restart")}<//>`}
+      ${late &&
+      html`<${Button} kind="primary" icon=${dialled ? "phone-call" : "refresh-cw"} busy=${busy} onClick=${onRestart}>
+        ${t(dialled ? "call-again" : "wait-restart")}
+      <//>`}
       <${Button} onClick=${onOther}>${t("number-other")}<//>
     </div>
   </div>`;
