@@ -51,8 +51,8 @@ def log_in(number: str, password: str, browser: Browser) -> tuple[Account, str]:
     """
     pair, address = f"login#{number}#{hidden(browser.address)}", f"login#{hidden(browser.address)}"
     limits.take(address, *TRIES_OF_AN_ADDRESS, reason="too_many_logins")
-    taken = [address] if _known(pair) else [address, _take_slowly(number)]
     limits.take(pair, *TRIES, reason="too_many_logins")
+    taken = [address] if _known(pair) else [address, _of_the_number(number, pair)]
     account = accounts.find(number)
     registered = account is not None and account.state == accounts.REGISTERED
     right = passwords.right(password, account.password if account and registered else None)
@@ -178,6 +178,15 @@ def _known(pair: str) -> bool:
     """Say whether this address has logged in to this number in the last 90 days."""
     known = tables.find(Counter, f"{pair}#known")
     return known is not None and known.expires_at is not None and known.expires_at > clock.now()
+
+
+def _of_the_number(number: str, pair: str) -> str:
+    """Count a try of *number* from everywhere; one that is refused is none of the *pair*'s."""
+    try:
+        return _take_slowly(number)
+    except Refused:
+        limits.give_back(pair)
+        raise
 
 
 def _take_slowly(number: str) -> str:

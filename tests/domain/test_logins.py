@@ -134,3 +134,24 @@ def test_one_address_has_sixty_tries_in_the_hour_at_whatever_numbers():
 
     assert tries(1, LI) == [3_600]
     assert tries(1, LI, SAFARI) == [None]
+
+
+@pytest.mark.usefixtures("owner")
+def test_one_address_cannot_use_up_what_a_number_has_from_everywhere(clock):
+    for _ in range(40):
+        tries(1, browser=Browser("203.0.113.1"))
+        clock.advance(seconds=1)
+
+    looked_at = [tries(1, browser=Browser(f"203.0.113.{n}")) for n in range(10, 24)]
+
+    assert looked_at == [[None]] * 14
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_try_that_the_number_has_no_room_for_is_none_of_the_address():
+    for n in range(21):
+        tries(1, browser=Browser(f"203.0.113.{n + 10}"))
+
+    waits = [tries(1, browser=SAFARI)[0] for _ in range(8)]
+
+    assert waits == [60] * 8  # and never the quarter of an hour
