@@ -8,7 +8,9 @@ RUN := .venv/bin/python -m
 # If make itself is killed, the service ends in order instead of running on unseen.
 LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 # Billing and the life of a conference decide about money: every branch of theirs is tested.
-EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalicelib/sweeps.py
+EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalicelib/sweeps.py,$\
+  chalicelib/web_start.py,chalicelib/control.py,chalicelib/reports.py,chalicelib/ending.py,$\
+  chalicelib/caps.py,chalicelib/watch.py,chalicelib/board.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint fix bench lighthouse vendor clean
@@ -40,7 +42,8 @@ fix: setup ## format, and repair what the linter can
 	@$(RUN) ruff format .
 	@$(RUN) ruff check --fix .
 
-bench: setup ## measure, and print ratios and counts
+bench: ## measure, and print ratios and counts
+	@$(SETUP) --browser
 	@$(RUN) bench $(ARGS)
 
 lighthouse: ## marks of the home and login pages, by Lighthouse in Chromium (fetches it with npm)

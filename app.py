@@ -4,9 +4,11 @@ from chalice import Chalice
 
 from chalicelib import logs
 from chalicelib.api.account import mine
+from chalicelib.api.conferences import calls
 from chalicelib.api.contacts import people
 from chalicelib.api.groups import teams
 from chalicelib.api.host_numbers import host_phones
+from chalicelib.api.quick_calls import quick
 from chalicelib.api.registrations import entry
 from chalicelib.api.service import service
 from chalicelib.api.sessions import logins
@@ -24,6 +26,8 @@ app.register_blueprint(logins)
 app.register_blueprint(mine)
 app.register_blueprint(host_phones)
 app.register_blueprint(people)
+app.register_blueprint(calls)
+app.register_blueprint(quick)
 app.register_blueprint(teams)
 app.register_blueprint(schedules)
 app.register_blueprint(workers)

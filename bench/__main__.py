@@ -8,7 +8,16 @@ def main() -> None:
     """Measure and print one line for each figure."""
     waits = measure_waits()
     with store_and_settings():
-        from bench import conference, load, webhook  # noqa: PLC0415 - after the environment is set
+        from bench import (  # noqa: PLC0415 - after the environment is set
+            conference,
+            from_web,
+            load,
+            minute,
+            page,
+            portal,
+            steps,
+            webhook,
+        )
         from local import product  # noqa: PLC0415 - likewise
 
         product.create_missing_tables()
@@ -16,6 +25,9 @@ def main() -> None:
         with rigged(speed=conference.SPEED) as rig:
             print(conference.cost(rig), flush=True)
             print(conference.tenth_phone(rig), flush=True)
+            portal.register()
+            for measure in (from_web.run, page.run, steps.run, minute.run, minute.sizes):
+                print(measure(rig), flush=True)
         print(load.run(), flush=True)
 
 

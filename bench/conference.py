@@ -27,10 +27,9 @@ def cost(rig: Rig) -> str:
         time.sleep(SETTLED_WITHIN)  # a look at the tables would be counted
     _until(_settled)
     ratio = requests.total / webhooks["count"]
-    detail = ", ".join(f"{n} {name}" for name, n in sorted(requests.operations.items()))
     return (
-        f"(b) a conference of four legs: {webhooks['count']} webhooks, {requests.total} DynamoDB "
-        f"requests ({detail}), {ratio:.2f} a webhook; {requests.write_units:.0f} write units, "
+        f"(b) a conference of four legs: {webhooks['count']} webhooks, DynamoDB requests "
+        f"{requests}, {ratio:.2f} a webhook; {requests.write_units:.0f} write units, "
         f"{requests.read_units:.1f} read units"
     )
 

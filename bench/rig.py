@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -44,12 +45,14 @@ class Rig:
         settings = self.network.url + "/_sim/settings"
         requests.put(settings, json={"speed": speed}, timeout=5).raise_for_status()
 
-    def press(self, keys: str) -> None:
-        """Press *keys* on the host's phone once it is asked for some."""
-        phone = self.network.network.phone(HOST)
+    def press(self, keys: str, number: str = HOST) -> float:
+        """Press *keys* once the phone of *number* is asked for some; return when that was."""
+        phone = self.network.network.phone(number)
         while phone.line is None or phone.line.keys is None:
             self.network.call(lambda: None)
-        self.network.phone(HOST).press(keys)
+        pressed = time.time()
+        self.network.phone(number).press(keys)
+        return pressed
 
 
 @contextmanager
@@ -64,6 +67,9 @@ def store_and_settings() -> Iterator[Endpoints]:
             PUBLIC_BASE_URL=f"http://127.0.0.1:{free_port()}",
             TWILIO_API_BASE_URL=f"http://127.0.0.1:{free_port()}",
             GOODBYE_SECONDS="1",
+            MAX_PARTIES="64",
+            MAX_ACCOUNT_CALLS_PER_HOUR="10000",
+            TICK_SECONDS="3600",  # what the minute asks for is not what is counted here
         )
         queue = sqs.client()
         os.environ["QUEUE_URL"] = sqs.ensure_queue(queue, "bench-jobs")

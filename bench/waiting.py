@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +34,17 @@ class Requests:
         """All requests together."""
         return self.operations.total()
 
+    def __add__(self, other: "Requests") -> "Requests":
+        return Requests(
+            self.operations + other.operations,
+            self.write_units + other.write_units,
+            self.read_units + other.read_units,
+        )
+
+    def __str__(self) -> str:
+        detail = ", ".join(f"{n} {name}" for name, n in sorted(self.operations.items()))
+        return f"{self.total} ({detail})" if detail else "none"
+
 
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
 
@@ -56,18 +67,28 @@ def measure_waits() -> Waits:
 @contextmanager
 def counted_requests() -> Iterator[Requests]:
     """Count the DynamoDB requests made in every thread for as long as the block lasts."""
-    requests, lock, call = Requests(), threading.Lock(), Connection._make_api_call  # noqa: SLF001
+    with requests_by(lambda: "") as found:
+        yield found[""]
+
+
+@contextmanager
+def requests_by(name: Callable[[], str]) -> Iterator[dict[str, Requests]]:
+    """Count them under the *name* that the requesting thread has at that moment."""
+    found: defaultdict[str, Requests] = defaultdict(Requests)
+    lock, call = threading.Lock(), Connection._make_api_call  # noqa: SLF001
 
     def counted(connection: Connection, operation: str, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
         try:
             answer = call(connection, operation, kwargs)
         except Exception:
             with lock:
+                requests = found[name()]
                 requests.operations[operation + " lost"] += 1
                 requests.write_units += operation in WRITES  # a failed condition costs one unit
             raise
         units = (answer.get("ConsumedCapacity") or {}).get("CapacityUnits", 0.0)
         with lock:
+            requests = found[name()]
             requests.operations[operation] += 1
             if operation in WRITES:
                 requests.write_units += units
@@ -77,6 +98,6 @@ def counted_requests() -> Iterator[Requests]:
 
     Connection._make_api_call = counted  # type: ignore[method-assign,assignment]  # noqa: SLF001
     try:
-        yield requests
+        yield found
     finally:
         Connection._make_api_call = call  # type: ignore[method-assign]  # noqa: SLF001

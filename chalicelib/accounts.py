@@ -1,7 +1,7 @@
 """Who may start conferences, and how many at once (注册用户, S3–S6, S19)."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib import clock, config, phone_numbers, tables
 from chalicelib.errors import Refused
@@ -12,6 +12,8 @@ from chalicelib.tables import (
     Awaited,
     Block,
     Condition,
+    Conference,
+    Hosting,
     Invitation,
     Leg,
     NumberException,
@@ -21,6 +23,9 @@ ALLOWED, BARRED = "allowed", "barred"
 ACTIVATED, REGISTERED, CLOSED = "activated", "registered", "closed"  # states of an account
 HOUR = 3600
 MOST_AWAITED = 5  # browsers that wait for one number: who asks for more keeps nobody busy
+HOLDING = timedelta(minutes=1)  # from keeping the host's phone to the start
+BLOCKED_FOR = timedelta(days=1)
+BLOCKED_AGAIN = timedelta(minutes=3)  # told again in one call, it is the same day
 STARTING = timedelta(minutes=10)  # from the first number keyed in to the start
 COUNT_KEPT = timedelta(days=400)
 
@@ -102,22 +107,28 @@ def look_up(number: str) -> Known:
     return Known(account, invitations, verdict, first, blocked)
 
 
-def admit(account: Account, conference_id: str, *, parties: int) -> Account:
-    """Count a conference and the *parties* it rings against its account's limits, once.
+def admit(account: Account, conference_id: str, *, parties: int, from_web: bool = False) -> Account:
+    """Count a conference of a host and *parties* against its account's limits, once.
+
+    *from_web* it rings the host as well, and is the account's last one only once that host agreed.
 
     Return the account as it is stored. Raise Refused("too_many_calls") past the hour's calls and
     Refused("too_many_legs") past the legs at once; the account is then as it was.
     """
+    calls = parties + from_web
     number, last = account.billing_number, account.last_conference_id
     account = Account(number, Account.ITEM)
     new = ~Account.live.contains(conference_id) | Account.live.does_not_exist()
     new &= Account.state.is_in(ACTIVATED, REGISTERED)
-    marks = [Account.live.add({conference_id}), Account.last_conference_id.set(conference_id)]
-    if _count(account, parties, *marks, condition=new):
+    marks: list[Action] = [Account.live.add({conference_id})]
+    if not from_web:
+        marks.append(Account.last_conference_id.set(conference_id))
+    if _count(account, calls, *marks, condition=new):
         if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
             before = Account.last_conference_id
             back = before.set(last) if last else before.remove()
-            _take_back(account, parties, Account.live.delete({conference_id}), back)
+            undone = [Account.live.delete({conference_id}), *([] if from_web else [back])]
+            _take_back(account, calls, *undone)
             raise Refused("too_many_legs")
         return account
     stored = find(number)
@@ -140,6 +151,20 @@ def count_call(billing_number: str) -> None:
         raise Refused("too_many_legs")
 
 
+def uncount(billing_number: str, calls: int, *, counted_at: datetime) -> None:
+    """Take back *calls* that were counted and never placed, if that hour is not over."""
+    account, fewer = Account(billing_number, Account.ITEM), Account.hour_calls.add(-calls)
+    same = Account.hour == int(counted_at.timestamp()) // HOUR
+    tables.change(account, fewer, condition=same & (Account.hour_calls >= calls))
+
+
+def remember(billing_number: str, conference_id: str) -> None:
+    """Note the account's last conference, whose people key 6 calls again."""
+    account = Account(billing_number, Account.ITEM)
+    last = Account.last_conference_id.set(conference_id)
+    tables.change(account, last, condition=Account.state.exists())
+
+
 def has_live_conference(account: Account) -> bool:
     """Say whether a conference that *account* pays for goes on."""
     return _alive(account) > 0
@@ -160,6 +185,53 @@ def invite_back(number: str, conference_id: str, leg_id: str) -> None:
         leg_id=leg_id,
         expires_at=clock.now() + timedelta(seconds=config.settings.max_call_seconds),
     ).save()
+
+
+def block(number: str) -> None:
+    """Ring *number* no more for the web for a day: who answers there pressed 9 (非本人操作)."""
+    until = clock.now() + BLOCKED_FOR
+    older = Block.expires_at.does_not_exist() | (Block.expires_at < until - BLOCKED_AGAIN)
+    tables.won(lambda: Block(number, Block.ITEM, expires_at=until).save(condition=older))
+
+
+def hold(number: str, conference_id: str) -> None:
+    """Keep the phone *number* for hosting one conference from the web.
+
+    Raise Refused("host_in_conference") while it hosts another one. What is kept is not given back:
+    it is free as soon as its conference is over, or did not come about.
+    """
+    held = Hosting(number, Hosting.ITEM, conference_id=conference_id, taken_at=clock.now())
+    while not tables.put_new(held, Hosting.billing_number):
+        before = tables.find(Hosting, number, Hosting.ITEM)
+        if before is None:
+            continue
+        if before.conference_id == conference_id:
+            return
+        if _hosts(before):
+            raise Refused("host_in_conference")
+        as_read = Hosting.conference_id == before.conference_id
+        mine = Hosting.conference_id.set(conference_id), Hosting.taken_at.set(clock.now())
+        if tables.change(before, *mine, condition=as_read):
+            return
+
+
+def hosting(number: str) -> str | None:
+    """Return the conference that the phone *number* is kept for, None if it never was for one."""
+    held = tables.find(Hosting, number, Hosting.ITEM)
+    return held.conference_id if held else None
+
+
+def free(number: str, conference_id: str) -> None:
+    """Let go of the phone of a conference that did not come about."""
+    held = Hosting(number, Hosting.ITEM)
+    tables.won(lambda: held.delete(condition=Hosting.conference_id == conference_id))
+
+
+def _hosts(held: Hosting) -> bool:
+    conference = tables.find(Conference, held.conference_id, Conference.ITEM)
+    if conference is None:
+        return clock.now() - held.taken_at < HOLDING
+    return not conference.over
 
 
 def _open(number: str, call_sid: str) -> Account:

@@ -6,10 +6,10 @@ Notices only: no state and no money depends on them.
 import logging
 from datetime import timedelta
 
-from chalicelib import accounts, clock, config, jobs, paths, provider, tables
+from chalicelib import clock, config, jobs, paths, provider, tables
 from chalicelib.calls import RoomEvent
 from chalicelib.job import Job
-from chalicelib.legs import HOST, HUNG_UP
+from chalicelib.legs import is_host
 from chalicelib.steps import Announce, Language, Prompt, Step, Wait, line
 from chalicelib.tables import Leg, LegState
 
@@ -18,12 +18,13 @@ log = logging.getLogger(__name__)
 TRIES, PAUSE_SECONDS = 4, 2.5  # a sentence said to the host alone takes a few seconds
 
 NAMED = frozenset({Prompt.CAME_BACK, Prompt.MISSED})
-NOTICES = NAMED | {Prompt.JOINED, Prompt.LEFT, Prompt.ALONE}
+NOTICES = NAMED | {Prompt.JOINED, Prompt.LEFT, Prompt.ALONE, Prompt.CAP_NEAR, Prompt.CAP_REACHED}
+CAPS = {"near": Prompt.CAP_NEAR, "reached": Prompt.CAP_REACHED}
 
 
 def note(conference_id: str, event: RoomEvent) -> None:
     """Have the host told of what happened in the room."""
-    if event.leg_id == HOST:
+    if is_host(event.leg_id):
         return
     if event.joined:
         jobs.ask(Job.WELCOME, conference_id, event.leg_id)
@@ -43,15 +44,13 @@ def welcome(conference_id: str, leg_id: str) -> None:
 
 
 def farewell(conference_id: str, leg_id: str) -> None:
-    """Tell the host that someone left (“当前有用户离开会场”); they may call back in."""
+    """Tell the host that someone left (“当前有用户离开会场”)."""
     conference, legs = tables.collection(conference_id)
     gone = _by_id(legs, leg_id)
     if conference is None or not conference.goes_on or gone is None:
         return
     if gone.in_menu:
         return  # a provider that does not say that the call goes on
-    if gone.reason != HUNG_UP:
-        accounts.invite_back(gone.number, conference_id, gone.leg_id)
     _tell_host(legs, gone, Prompt.LEFT)
 
 
@@ -72,6 +71,17 @@ def warn_alone(conference_id: str, leg_id: str) -> None:
             _tell(leg, leg, Prompt.ALONE)
 
 
+def cap(conference_id: str) -> None:
+    """Tell the host how close the conference is to what it may cost."""
+    conference, legs = tables.collection(conference_id)
+    if conference is None or not conference.goes_on:
+        return
+    prompt = CAPS.get(conference.cap_said or "")
+    for leg in legs:
+        if leg.host and prompt:
+            _tell(leg, leg, prompt)
+
+
 def spoken(conference_id: str, leg_id: str, language: Language, prompt: str) -> Step:
     """Return the words of an announcement; the leg it is about is read only to be named."""
     if prompt not in NOTICES:
@@ -88,7 +98,7 @@ def wait(conference_id: str, leg_id: str) -> Step:
     _, legs = tables.collection(conference_id)
     here = paths.leg(conference_id, leg_id, "wait")
     language = tables.language_of(legs[0]) if legs else "zh"
-    if leg_id != HOST:
+    if not is_host(leg_id):
         return Wait((line(Prompt.PLEASE_WAIT),), here, language=language)
     others = [leg for leg in legs if not leg.host]
     if any(leg.rank < tables.rank(LegState.JOINED) for leg in others):

@@ -10,7 +10,7 @@ from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.limits import Window
 from chalicelib.steps import Ask, HangUp, Prompt, Step, line
-from chalicelib.tables import Awaited, Block, Orphan, Verification
+from chalicelib.tables import Awaited, Orphan, Verification
 from chalicelib.verifications import (
     AGAIN_AFTER,
     ASKED,
@@ -40,7 +40,6 @@ from chalicelib.verifications import (
 log = logging.getLogger(__name__)
 
 CALLS_TO_A_NUMBER = (Window(1, 60), Window(3, 3_600), Window(5, 86_400))
-BLOCKED_FOR = timedelta(hours=24)
 REPLAYS = 3
 QUESTIONS = {RECOVER: Prompt.CODE_RECOVER, HOST_NUMBER: Prompt.CODE_HOST}
 LAST_WORDS = {"busy": BUSY, "no-answer": NO_ANSWER, "failed": FAILED, "canceled": FAILED}
@@ -260,10 +259,7 @@ def _speaks(found: Verification, call_number: int, call: Call) -> bool:
 
 
 def _stop(found: Verification) -> None:
-    until = clock.now() + BLOCKED_FOR
-    block = Block(found.number, Block.ITEM, expires_at=until)
-    older = Block.expires_at.does_not_exist() | (Block.expires_at < until - LONGEST_CALL)
-    tables.won(lambda: block.save(condition=older))  # told again in one call, it is the same day
+    accounts.block(found.number)
     if found.move(STOPPED, after=OPEN):
         log.warning("code call stopped by who answered", extra={"purpose": found.purpose})
 

@@ -1,30 +1,67 @@
-"""One multi-party call, from its start to its end (多方通话).
+"""One multi-party call: how it starts from a phone, goes on, and is told to end (多方通话).
 
-The keypad and the page call the same functions here; the minute and the queue heal what a crash
-or a lost webhook left behind.
+What the host does to the others is in `control`; what the provider says, in `reports`; how
+everything comes to its end, in `ending`; the start from the web, in `web_start`.
 """
 
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from chalicelib import accounts, clock, config, ids, jobs, legs, provider, tables
+from chalicelib import accounts, caps, clock, config, ids, jobs, legs, tables
 from chalicelib.billing.tariffs import DIAL_IN
-from chalicelib.calls import FINAL, RINGING, Call, Progress
+from chalicelib.calls import Call
 from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.steps import Join
-from chalicelib.tables import ENDED, ENDING, LIVE, Account, Conference, Detour, Leg, LegState
+from chalicelib.tables import (
+    CALLING_HOST,
+    ENDING,
+    LIVE,
+    Account,
+    Conference,
+    Detour,
+    Leg,
+    LegState,
+)
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # requests to the provider
+HOST_OUTCOMES = {
+    LegState.NO_ANSWER: "host_no_answer",
+    LegState.BUSY: "host_busy",
+    LegState.FAILED: "host_failed",
+    LegState.COMPLETED: "not_confirmed",
+    LegState.CANCELLED: "cancelled",
+}
+"""Why a conference did not come about, by the outcome of the call to its host."""
 
 
 def id_of(call_sid: str) -> str:
     """Return the id of the conference that a call to 116323 starts: one call, one conference."""
     return ids.derived("conference", call_sid)
+
+
+def new(conference_id: str, account: Account, *, state: str, way: str) -> Conference:
+    """Return a conference of *account*, not written yet, with the account's wishes in it."""
+    now = clock.now()
+    return Conference(
+        conference_id,
+        Conference.ITEM,
+        state=state,
+        billing_number=account.billing_number,
+        way=way,
+        inviter=account.name or account.billing_number,
+        language=account.language,
+        accept_by_1=account.accept_by_1,
+        call_back_host=account.call_back_host,
+        call_cap=account.call_cap,
+        month_cap=account.month_cap,
+        month_before=caps.month_elsewhere(account, conference_id) if account.month_cap else 0,
+        started_at=now,
+        verified_at=now,
+        live_shard=f"live#{ids.shard(conference_id, tables.LIVE_SHARDS)}",
+        check_at=now + timedelta(seconds=config.settings.sweep_seconds),
+    )
 
 
 # ——— start ———
@@ -33,37 +70,35 @@ def id_of(call_sid: str) -> str:
 def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
     """Start the conference whose *parties* were keyed in, and put the host into its room (S10).
 
-    The same call asking twice makes one conference. Raise Refused past a limit, and
+    The same call asking twice makes one conference. Raise Refused past a limit or a cap, and
     Refused("over") if it asks when that conference is over.
     """
-    conference_id, now = id_of(call.sid), clock.now()
+    conference_id = id_of(call.sid)
+    conference = new(conference_id, account, state=LIVE, way=DIAL_IN)
+    conference.confirmed_at = conference.started_at
+    _allow(conference, parties)
     account = accounts.admit(account, conference_id, parties=parties)
-    conference = Conference(
-        conference_id,
-        Conference.ITEM,
-        state=LIVE,
-        billing_number=account.billing_number,
-        way=DIAL_IN,
-        inviter=account.name or account.billing_number,
-        language=account.language,
-        accept_by_1=account.accept_by_1,
-        started_at=now,
-        verified_at=now,
-        live_shard=f"live#{ids.shard(conference_id, tables.LIVE_SHARDS)}",
-        check_at=now + timedelta(seconds=config.settings.sweep_seconds),
-    )
     if tables.put_new(conference, Conference.conference_id):
         log.info("conference started", extra={"conference_id": conference_id, "parties": parties})
     elif not live(conference_id):
         accounts.release(account.billing_number, conference_id)
         raise Refused("over")
     host = _leg_inside(conference, legs.HOST, account.billing_number, call.sid)
-    host.host = True
+    host.host, host.name = True, account.name
     if not tables.put_new(host, Leg.conference_id) and legs.call_over(call.sid, conference_id):
         end(conference_id, "host_left")  # hung up before we were asked to start
         raise Refused("over")
     jobs.ask(Job.RING, conference_id)
     return legs.join(host)
+
+
+def _allow(conference: Conference, parties: int) -> None:
+    """Raise Refused past a cap; a conference that goes on already is asked about no more."""
+    try:
+        caps.allow(conference, [], more=parties + 1)
+    except Refused:
+        if not live(conference.conference_id):
+            raise
 
 
 def _leg_inside(conference: Conference, leg_id: str, number: str, call_sid: str) -> Leg:
@@ -78,202 +113,130 @@ def _leg_inside(conference: Conference, leg_id: str, number: str, call_sid: str)
     return leg
 
 
-def ring_waiting(conference_id: str) -> None:
-    """Ring every leg that waits, several at once."""
-    conference, all_legs = tables.collection(conference_id)
-    if conference is None or not conference.goes_on:
-        return
-    waiting = [leg for leg in all_legs if leg.state == LegState.WAITING]
-    _several_at_once(lambda leg: legs.ring(leg, conference), waiting)
-
-
-def _several_at_once(deed: Callable[[Leg], None], all_legs: list[Leg]) -> None:
-    """Do *deed* with each leg; all are tried, then the first error rises."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        done = [pool.submit(deed, leg) for leg in all_legs]
-    for deed_done in done:
-        deed_done.result()
-
-
-# ——— people ———
-
-
-def invite(conference_id: str, number: str, *, asked_by: str) -> Leg:
-    """Ring *number* into a live conference (S59); the same entry twice rings once.
-
-    Raise Refused: over, locked, same_number, too_many_parties, too_many_calls, too_many_legs.
-    """
-    conference, all_legs = tables.collection(conference_id)
-    for leg in all_legs:
-        if leg.asked_by == asked_by:
-            return leg
-    if conference is None or not conference.goes_on:
-        raise Refused("over")
-    if conference.locked:
-        raise Refused("locked")
-    tried = [leg for leg in all_legs if leg.number == number]
-    if any(not leg.over for leg in tried):
-        raise Refused("same_number")
-    if _full(all_legs):
-        raise Refused("too_many_parties")
-    accounts.count_call(conference.billing_number)
-    muted = conference.all_muted
-    added = legs.add(conference_id, number, attempt=len(tried) + 1, asked_by=asked_by, muted=muted)
-    if added is None:
-        raise Refused("same_number")
-    jobs.ask(Job.RING, conference_id)
-    return added
-
-
 def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
-    """Put someone who was invited and dialled 116323 through to the conference.
+    """Put someone who was invited, or the host who was lost, through to the conference.
 
-    Raise Refused: over, locked, too_many_parties.
+    Raise Refused: over, locked, too_many_parties, cap_reached.
     """
     conference, all_legs = tables.collection(conference_id)
     invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
     if conference is None or not conference.goes_on or invited is None:
         raise Refused("over")
-    if invited.reason == legs.HUNG_UP:
+    theirs = [leg for leg in all_legs if leg.party_id == invited.party_id]
+    if theirs[-1].reason == legs.HUNG_UP:
         raise Refused("over")
-    if conference.locked:
+    there = [leg for leg in theirs if leg.state == LegState.JOINED and leg.call_sid != call.sid]
+    if invited.host and there:
+        raise Refused("same_number")
+    if conference.locked and not invited.host:
         raise Refused("locked")
-    back_id = f"{invited.party_id}-{ids.derived(call.sid)[:6]}"
-    if all(leg.leg_id != back_id for leg in all_legs) and _full(all_legs):
-        raise Refused("too_many_parties")
+    place = legs.HOST_PREFIX if invited.host else f"{invited.party_id}-"
+    back_id = place + ids.derived(call.sid)[:6]
+    if all(leg.leg_id != back_id for leg in all_legs) and not invited.host:
+        if full(all_legs):
+            raise Refused("too_many_parties", most=config.settings.max_parties)
+        caps.allow(conference, all_legs, more=1)
     back = _leg_inside(conference, back_id, invited.number, call.sid)
-    back.name, back.muted = invited.name, conference.all_muted
+    back.host, back.name = invited.host, invited.name
+    back.muted = conference.all_muted and not invited.host
     Detour(id_of(call.sid), Detour.ITEM, to_conference_id=conference_id, to_leg_id=back_id).save()
     tables.put_new(back, Leg.conference_id)
     if legs.call_over(call.sid, id_of(call.sid)):
         legs.withdraw(back)  # hung up before we were asked
         raise Refused("over")
+    if back.host:
+        _stop_calling_back(all_legs, back)
     return legs.join(back)
 
 
-def _full(all_legs: list[Leg]) -> bool:
+def full(all_legs: list[Leg]) -> bool:
+    """Say whether as many are in a conference, or on their way into it, as there may be."""
     return sum(not leg.over for leg in all_legs) >= config.settings.max_parties
 
 
-def mute_all(conference_id: str, *, muted: bool) -> None:
-    """Mute or un-mute everyone but the host, those who come later too (S61, S70)."""
-    if not Conference(conference_id, Conference.ITEM).change(Conference.all_muted.set(muted)):
-        return
-    for leg in tables.collection(conference_id)[1]:
-        if not leg.host and not leg.over:
-            leg.change(Leg.muted.set(muted))
-    jobs.ask(Job.MUTES, conference_id)
+def live(conference_id: str) -> bool:
+    """Say whether a conference goes on."""
+    found = tables.find(Conference, conference_id, Conference.ITEM)
+    return found is not None and found.goes_on
 
 
-def lock(conference_id: str, *, locked: bool) -> None:
-    """Keep newcomers out, or let them in again."""
-    Conference(conference_id, Conference.ITEM).change(Conference.locked.set(locked))
+# ——— the host's call is over ———
 
 
-def let_next_speak(conference_id: str) -> Leg | None:
-    """Un-mute whoever raised a hand first and lower the hand; None if no hand is up."""
-    raised = [
-        leg
-        for leg in tables.collection(conference_id)[1]
-        if leg.hand_raised_at is not None and not leg.over
-    ]
-    for leg in sorted(raised, key=lambda leg: leg.hand_raised_at):
-        up = Leg.hand_raised_at.exists()
-        unmuted = Leg.muted.set(False)
-        if leg.change(Leg.hand_raised_at.remove(), unmuted, condition=up):
-            jobs.ask(Job.MUTES, conference_id)
-            return leg
-    return None
+def host_over(leg: Leg) -> None:
+    """End the conference whose host's call is over, or have the host called back (2.4.3).
 
-
-def hang_up_last(conference_id: str) -> Leg | None:
-    """Hang up whoever was added last and is not gone yet; None if there is nobody (S63)."""
-    gone = tables.rank(LegState.GIVEN_UP)
-    living = [
-        leg for leg in tables.collection(conference_id)[1] if not leg.host and leg.rank < gone
-    ]
-    if not living:
-        return None
-    last = max(living, key=lambda leg: leg.added_at)
-    if not legs.give_up(last, legs.HUNG_UP):
-        return None
-    if last.call_sid:
-        jobs.ask(Job.HANG_UP, conference_id, last.call_sid)
-    return last
-
-
-def stop(call_sid: str) -> None:
-    """End one call that should not go on."""
-    provider.hang_up(call_sid)
-
-
-def apply_mutes(conference_id: str) -> None:
-    """Tell the provider who in the room may be heard."""
-    _several_at_once(_apply_mute, tables.collection(conference_id)[1])
-
-
-def _apply_mute(leg: Leg) -> None:
-    if leg.state == LegState.JOINED and not leg.in_menu and leg.call_sid:
-        provider.mute(leg.conference_id, leg.call_sid, muted=leg.muted)
-
-
-# ——— what the provider says ———
-
-
-def progress(conference_id: str, leg_id: str, word: Progress) -> None:
-    """Hear the provider's *word* on one leg, as often and as late as it comes."""
-    if word.status in RINGING:
-        legs.ringing(conference_id, leg_id, word)
-    elif word.status in FINAL:
-        leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
-        if leg is None:
-            legs.orphan(conference_id, leg_id, word)
-        else:
-            close(leg, word)
-
-
-def inbound_progress(word: Progress) -> bool:
-    """Hear the provider's *word* on a call to 116323; say whether it was a leg of a conference.
-
-    A call that has no leg only heard the menu; or its leg is about to be written: that it is over
-    is noted in the leg's place, so that one of the two sees the other.
+    Before the host pressed 1 there was no conference, and why is its reason. Afterwards a host who
+    is to be called back has `grace_seconds`: one call, which asks for 1, and 116323 lets in, too.
     """
-    if word.status not in FINAL:
-        return False
-    conference_id = id_of(word.sid)
-    leg = _inbound_leg(conference_id)
-    if leg is None:
-        legs.note_over(conference_id, word)
-        leg = _inbound_leg(conference_id)
-    if leg is not None and not leg.over:
-        close(leg, word)
-    return leg is not None and leg.asked_by != legs.NOTED
-
-
-def _inbound_leg(conference_id: str) -> Leg | None:
-    """Return the leg of a call to 116323: its own conference's host, or a party who called back."""
-    detour = None
-    leg = tables.find(Leg, conference_id, Leg.PREFIX + legs.HOST)
-    if leg is None or leg.asked_by == legs.NOTED:
-        detour = tables.find(Detour, conference_id, Detour.ITEM)
-    if detour is None:
-        return leg
-    return tables.find(Leg, detour.to_conference_id, Leg.PREFIX + detour.to_leg_id)
-
-
-def close(leg: Leg, word: Progress) -> None:
-    """Write a leg's last word; the host's ends the conference, a missed one is told (S57, S67)."""
-    away = leg.in_menu
-    if not legs.close(leg, word):
+    found, all_legs = tables.collection(leg.conference_id)
+    if found is None or found.over:
         return
-    if leg.host:
+    if found.state == CALLING_HOST:
+        end(leg.conference_id, HOST_OUTCOMES.get(LegState(leg.state), "host_failed"))
+    elif any(other.host and other.rank < tables.rank(LegState.GIVEN_UP) for other in all_legs):
+        return  # came back by another call, or is being called back
+    elif found.call_back_host and _somebody_there(all_legs):
+        if leg.joined_at is not None:
+            _call_back(found, leg, all_legs)
+    else:
         end(leg.conference_id, "host_left")
-    elif leg.joined_at is None:
-        if leg.reason != legs.HUNG_UP:
-            accounts.invite_back(leg.number, leg.conference_id, leg.leg_id)
-        jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
-    elif away:
-        jobs.ask(Job.FAREWELL, leg.conference_id, leg.leg_id)  # the room did not see it go
+
+
+def end_if_host_is_gone(conference_id: str) -> bool:
+    """End a conference whose host was lost and is not back in time; say whether it is over."""
+    found, all_legs = tables.collection(conference_id)
+    if found is None or found.over:
+        return True
+    if not found.goes_on or _expected(found, all_legs):
+        return False
+    end(conference_id, "host_left")
+    return True
+
+
+def host_there(all_legs: list[Leg]) -> bool:
+    """Say whether the host is in the room, or has answered and may press 1."""
+    present = (LegState.JOINED, LegState.ANSWERED)
+    return any(leg.host and leg.state in present for leg in all_legs)
+
+
+def away_until(found: Conference, all_legs: list[Leg]) -> datetime | None:
+    """Return until when a host who was lost is waited for, None if none is."""
+    if found.host_lost_at is None or not found.goes_on or host_there(all_legs):
+        return None
+    return found.host_lost_at + timedelta(seconds=config.settings.grace_seconds)
+
+
+def _expected(found: Conference, all_legs: list[Leg]) -> bool:
+    until = away_until(found, all_legs)
+    return host_there(all_legs) or (until is not None and clock.now() < until)
+
+
+def _somebody_there(all_legs: list[Leg]) -> bool:
+    return any(leg.state == LegState.JOINED and not leg.host for leg in all_legs)
+
+
+def _call_back(found: Conference, leg: Leg, all_legs: list[Leg]) -> None:
+    """Have the host rung once more; the new leg is the claim, and whoever loses it does nothing."""
+    calls = [other for other in all_legs if other.host]
+    if calls[-1].leg_id != leg.leg_id:
+        return  # an earlier call of the host's
+    attempt = len(calls) + 1
+    if not legs.add_host(found.conference_id, leg.number, attempt=attempt, name=leg.name):
+        return
+    log.info("host lost", extra={"conference_id": found.conference_id})
+    found.change(Conference.host_lost_at.set(clock.now()))
+    accounts.invite_back(leg.number, found.conference_id, leg.leg_id)
+    jobs.ask(Job.RING, found.conference_id, delay=config.settings.call_back_seconds)
+    jobs.ask(Job.HOST_GONE, found.conference_id, delay=config.settings.grace_seconds)
+
+
+def _stop_calling_back(all_legs: list[Leg], back: Leg) -> None:
+    """Stop ringing a host who has dialled in meanwhile."""
+    for leg in all_legs:
+        called = leg.host and leg.rank < tables.rank(LegState.JOINED)
+        if called and leg.leg_id != back.leg_id and legs.give_up(leg) and leg.call_sid:
+            jobs.ask(Job.HANG_UP, leg.conference_id, leg.call_sid)
 
 
 # ——— end ———
@@ -281,119 +244,43 @@ def close(leg: Leg, word: Progress) -> None:
 
 def end(conference_id: str, reason: str) -> bool:
     """End a conference for all (S67): the intention is written first, the queue does the rest."""
+    return _end(conference_id, reason, {CALLING_HOST, LIVE})
+
+
+def _end(conference_id: str, reason: str, after: set[str]) -> bool:
     ended_at = Conference.ended_at.set(clock.now())
     conference = Conference(conference_id, Conference.ITEM)
-    if not conference.move(ENDING, Conference.reason.set(reason), ended_at, after={LIVE}):
+    if not conference.move(ENDING, Conference.reason.set(reason), ended_at, after=after):
         return False
     log.info("conference ending", extra={"conference_id": conference_id, "reason": reason})
     jobs.ask(Job.END, conference_id)
+    if conference.confirmed_at is None:
+        _uncount(conference)
     return True
 
 
+def _uncount(conference: Conference) -> None:
+    """Give the account back the calls of a start that came to nothing: nobody but its host rang."""
+    parties = sum(not leg.host for leg in tables.collection(conference.conference_id)[1])
+    counted_at = conference.started_at
+    accounts.uncount(conference.billing_number, parties, counted_at=counted_at)
+
+
+def end_by_host(conference_id: str) -> None:
+    """End it from the page (S67), or call its start off while the host is being called."""
+    if not cancel(conference_id):
+        end(conference_id, "host")
+
+
+def cancel(conference_id: str) -> bool:
+    """Call off a start whose host has not pressed 1; say whether it was one."""
+    return _end(conference_id, "cancelled", {CALLING_HOST})
+
+
 def end_if_too_long(found: Conference) -> bool:
-    """End a conference that has lasted as long as one may; say whether it has."""
-    longest = timedelta(seconds=config.settings.max_call_seconds)
-    return clock.now() - found.started_at >= longest and end(found.conference_id, "too_long")
-
-
-def everyone_out(conference_id: str) -> None:
-    """Stop whoever is not in the room yet, then end the room; the host goes on to the goodbye."""
-    conference, all_legs = tables.collection(conference_id)
-    if conference is None or conference.state != ENDING:
-        return
-    jobs.ask(Job.SETTLE, conference_id, delay=config.settings.goodbye_seconds)
-    _several_at_once(_hang_up, [leg for leg in all_legs if not leg.over and _stop(leg)])
-    try:
-        provider.end_room(conference_id)
-    except (provider.Declined, provider.Unknown):
-        log.warning("room not ended", extra={"conference_id": conference_id}, exc_info=True)
-
-
-def _hang_up(leg: Leg) -> None:
-    if leg.call_sid:
-        provider.hang_up(leg.call_sid)
-
-
-def _stop(leg: Leg) -> bool:
-    """Keep one leg out of a room that is ending, and say whether its call should be ended now.
-
-    Who is in the room goes when the room does, and so does who was let in this very moment: ended
-    before it got there, it would pay for a room it never saw. The host goes to the goodbye.
-    """
-    if leg.rank < tables.rank(LegState.JOINED):
-        legs.give_up(leg)
-        return leg.joined_at is None
-    return not leg.host and (leg.in_menu or leg.state == LegState.GIVEN_UP)
-
-
-def settle(conference_id: str) -> None:
-    """Hang up what is still alive, ask the provider about the rest, and close the conference."""
-    conference, all_legs = tables.collection(conference_id)
-    if conference is None or conference.state != ENDING:
-        return
-    alive = [leg for leg in all_legs if not leg.over]
-    unknown = timedelta(seconds=config.settings.unknown_call_seconds)
-    hopeless = clock.now() - (conference.ended_at or conference.started_at) > unknown
-    _several_at_once(lambda leg: _finish(leg, all_legs, hopeless=hopeless), alive)
-    if any(not leg.over for leg in all_legs):
-        return  # the minute comes back to it
-    accounts.release(conference.billing_number, conference_id)  # first: the end is looked at once
-    gone = (Conference.live_shard.remove(), Conference.check_at.remove())
-    if conference.move(ENDED, *gone, after={ENDING}):
-        log.info("conference ended", extra={"conference_id": conference_id})
-
-
-def _finish(leg: Leg, all_legs: list[Leg], *, hopeless: bool) -> None:
-    """Bring one leg of an ending conference to its end, or find that it is there already.
-
-    Where it is *hopeless* the provider has not known the call for an hour: it ends without one.
-    """
-    if leg.rank == 0:
-        legs.give_up(leg)
-    elif leg.call_sid is None:
-        adopt_if_lost(leg, all_legs)
-    elif not verify(leg):
-        provider.hang_up(leg.call_sid)
-        if not verify(leg) and hopeless and provider.look(leg.call_sid) is None:
-            legs.fail(leg, "unknown_call")
-
-
-def verify(leg: Leg) -> bool:
-    """Ask the provider how *leg* stands and write it if it is over; say whether it is over.
-
-    A call the provider does not know just now says nothing: its record may come back.
-    """
-    if leg.call_sid is None:
+    """End a conference that has lasted, or waited for its host, as long as one may; say so."""
+    waiting = found.state == CALLING_HOST
+    longest = config.settings.start_seconds if waiting else config.settings.max_call_seconds
+    if clock.now() - found.started_at < timedelta(seconds=longest):
         return False
-    word = provider.look(leg.call_sid)
-    if word is None:
-        named = {"conference_id": leg.conference_id, "leg_id": leg.leg_id}
-        log.error("call unknown to the provider", extra=named)
-    elif word.status in FINAL:
-        close(leg, word)
-    return leg.over
-
-
-def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
-    """Look for the call of a leg that was claimed a while ago and never learnt its call sid.
-
-    While the provider does not answer, the leg is given up for the host's sake and looked for
-    again later.
-    """
-    lost = timedelta(seconds=config.settings.lost_ring_seconds)
-    if leg.over or leg.call_sid or leg.setup_at is None or clock.now() - leg.setup_at < lost:
-        return
-    try:
-        word = legs.adopt(leg, {other.call_sid for other in all_legs if other.call_sid})
-    except (provider.Declined, provider.Unknown):
-        if legs.give_up(leg):
-            jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
-    else:
-        if word is not None:
-            close(leg, word)
-
-
-def live(conference_id: str) -> bool:
-    """Say whether a conference goes on."""
-    found = tables.find(Conference, conference_id, Conference.ITEM)
-    return found is not None and found.goes_on
+    return end(found.conference_id, "not_confirmed" if waiting else "too_long")

@@ -37,6 +37,8 @@ class Config:
     """Legs an account may ring in one clock hour."""
     max_call_seconds: int = 14_400
     """Longest conference; the provider's own longest call is four hours."""
+    start_seconds: int = 180
+    """How long a conference from the web waits for its host to answer and press 1."""
     ring_seconds: int = 45
     """How long a party's phone rings."""
     together_seconds: int = 2
@@ -55,6 +57,12 @@ class Config:
     """How often the minute compares living legs with the provider."""
     sweep_seconds: int = 55
     """How long the minute leaves a conference alone after looking at it."""
+    watch_seconds: int = 4
+    """How often a conference that somebody watches on the page is compared with the provider."""
+    call_back_seconds: int = 3
+    """How long after the host was lost the phone is rung again, if the account wants that."""
+    grace_seconds: int = 60
+    """How long a conference then waits for its host."""
     goodbye_seconds: int = 10
     """How long an ending conference may take to say goodbye before every leg is hung up."""
 

@@ -9,6 +9,7 @@ from chalicelib import (
     legs,
     paths,
     phone_numbers,
+    reports,
     tables,
 )
 from chalicelib.billing import statements
@@ -35,14 +36,16 @@ REFUSALS = {
     "too_many_legs": Prompt.TOO_MANY_LEGS,
     "too_many_calls": Prompt.TOO_MANY_CALLS,
     "locked": Prompt.CONFERENCE_LOCKED,
+    "cap_reached": Prompt.CAP_REACHED,
     "over": Prompt.CONFERENCE_OVER,
+    "too_many_tries": Prompt.TOO_MANY_CALLS,
 }
 SILENCES = 1  # every step repeats once on silence, then says goodbye
 
 
 def refusal(refused: Refused) -> Line:
     """Return the sentence for a rule that said no to someone on the phone."""
-    return line(REFUSALS.get(refused.reason, Prompt.BUSY_NOW), **refused.details)
+    return line(REFUSALS.get(refused.reason, Prompt.BUSY_NOW))
 
 
 def welcome(call: Call) -> Step:
@@ -67,7 +70,7 @@ def welcome(call: Call) -> Step:
 
 def progress(word: Progress) -> None:
     """Hear the provider's *word* on a call to 116323: over, it may have a browser waiting (S36)."""
-    in_a_conference = conference.inbound_progress(word)
+    in_a_conference = reports.inbound_progress(word)
     if word.status in FINAL and word.caller and not in_a_conference:
         code_calls.caller_left(word.caller)
 
@@ -167,7 +170,7 @@ def _add(language: Language, added: int, call: Call) -> Step:
         if number == call.caller:
             raise Refused("same_number")
         if added + 2 > config.settings.max_parties:  # the host and this one
-            raise Refused("too_many_parties", count=config.settings.max_parties)
+            raise Refused("too_many_parties", most=config.settings.max_parties)
         conference_id = conference.id_of(call.sid)
         if legs.add(conference_id, number, attempt=1, asked_by=f"entry-{added}") is None:
             raise Refused("same_number")

@@ -16,5 +16,8 @@ class Job(StrEnum):
     END = "end"
     SETTLE = "settle"
     SWEEP = "sweep"
+    WATCH = "watch"
+    HOST_GONE = "host_gone"
+    CAP = "cap"
     CODE = "code"
     PURGE = "purge"

@@ -3,7 +3,7 @@
 A key of one trip into the menu is obeyed once, however often the provider reports it.
 """
 
-from chalicelib import clock, conference, legs, paths, phone_numbers, tables
+from chalicelib import clock, conference, control, legs, paths, phone_numbers, tables
 from chalicelib.calls import Call
 from chalicelib.dial_in import refusal
 from chalicelib.errors import Refused
@@ -91,7 +91,7 @@ def add(conference_id: str, leg_id: str, trip: int, call: Call) -> Step:
         return _return(leg)
     try:
         number = phone_numbers.parse(call.digits)
-        conference.invite(conference_id, number, asked_by=f"{leg_id}-{trip}")
+        control.invite(conference_id, number, asked_by=f"{leg_id}-{trip}")
     except Refused as e:
         return _ask_number(leg, trip, refusal(e))
     return _return(leg, line(Prompt.CALLING_PARTY, who=number))
@@ -139,13 +139,15 @@ def _over(conference_id: str, leg_id: str) -> HangUp:
 
 def _goodbye(found: Conference | None, leg_id: str) -> HangUp:
     """Release someone whose conference is over: the host hears “谢谢您的使用再见” (S68)."""
-    if found is None or leg_id != legs.HOST:
+    if found is None or not legs.is_host(leg_id):
         return HangUp()
     return HangUp((line(Prompt.GOODBYE),), tables.language_of(found))
 
 
 def _mute_me(leg: Leg, trip: int) -> Step:
-    _obey(leg, trip, Leg.muted.set(not leg.muted))
+    fresh, obeyed = Leg.obeyed < trip, Leg.obeyed.set(trip)
+    if not control.mute(leg, muted=not leg.muted, along=(obeyed,), condition=fresh):
+        leg.refresh(consistent_read=True)  # the same key, reported again
     return _return(leg, line(Prompt.MUTED if leg.muted else Prompt.UNMUTED))
 
 
@@ -158,21 +160,21 @@ def _hand(leg: Leg, trip: int) -> Step:
 
 def _mute_all(leg: Leg, trip: int) -> Step:
     if _obey(leg, trip):
-        conference.mute_all(leg.conference_id, muted=not _conference(leg).all_muted)
+        control.mute_all(leg.conference_id, muted=not _conference(leg).all_muted)
     muted = _conference(leg).all_muted
     return _return(leg, line(Prompt.ALL_MUTED if muted else Prompt.ALL_UNMUTED))
 
 
 def _lock(leg: Leg, trip: int) -> Step:
     if _obey(leg, trip):
-        conference.lock(leg.conference_id, locked=not _conference(leg).locked)
+        control.lock(leg.conference_id, locked=not _conference(leg).locked)
     return _return(leg, line(Prompt.LOCKED if _conference(leg).locked else Prompt.UNLOCKED))
 
 
 def _next_hand(leg: Leg, trip: int) -> Step:
     if not _obey(leg, trip):
         return _return(leg)
-    speaker = conference.let_next_speak(leg.conference_id)
+    speaker = control.let_next_speak(leg.conference_id)
     if speaker is None:
         return _return(leg, line(Prompt.NO_HAND))
     return _return(leg, line(Prompt.NEXT_SPEAKS, who=speaker.name or speaker.number))
@@ -181,7 +183,7 @@ def _next_hand(leg: Leg, trip: int) -> Step:
 def _hang_up_last(leg: Leg, trip: int) -> Step:
     if not _obey(leg, trip):
         return _return(leg)
-    gone = conference.hang_up_last(leg.conference_id)
+    gone = control.hang_up_last(leg.conference_id)
     if gone is None:
         return _return(leg, line(Prompt.NOBODY_TO_HANG_UP))
     return _return(leg, line(Prompt.HUNG_UP, who=gone.name or gone.number))
@@ -191,7 +193,7 @@ def _roll(leg: Leg, *, names: bool) -> list[Line]:
     """Say how many are on the line and how long it has lasted; with *names*, also who."""
     there, all_legs = tables.collection(leg.conference_id)
     present = [other for other in all_legs if other.state == LegState.JOINED]
-    lasted = int((clock.now() - there.started_at).total_seconds()) if there else 0
+    lasted = int((clock.now() - there.running_since).total_seconds()) if there else 0
     lines = [line(Prompt.ROLL, count=len(present), minutes=lasted // MINUTE)]
     if names:
         lines += [line(Prompt.ROLL_PARTY, who=other.name or other.number) for other in present]

@@ -7,17 +7,23 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import clock, config, ids, jobs, paths, provider, tables
+from chalicelib import accounts, clock, config, ids, jobs, paths, provider, tables
 from chalicelib.billing import cdrs
 from chalicelib.calls import ANSWERED, FINAL, Call, Progress
 from chalicelib.job import Job
 from chalicelib.steps import Ask, HangUp, Join, Line, Lines, Prompt, Say, Step, line
-from chalicelib.tables import Conference, Leg, LegState, Orphan
+from chalicelib.tables import CALLING_HOST, LIVE, Conference, Leg, LegState, Orphan
 
 log = logging.getLogger(__name__)
 
-HOST = "host-1"
+HOST_PREFIX = "host-"
+HOST = HOST_PREFIX + "1"
 HUNG_UP = "hung_up"  # by the host: not to be let in again
+ENDED = "ended"  # its conference was over before it came into the room
+GUEST, LINKED = (
+    "guest",
+    "linked",
+)  # asked_by of hosts who may not know why they are rung: 9 stops it
 NOTED = "noted"  # asked_by of a call to 116323 that was over before it had a leg
 WAITING_KEPT = timedelta(days=1)  # numbers keyed in by a caller who never started
 CLOSE_TRIES = 3
@@ -28,20 +34,45 @@ def party_of(conference_id: str, number: str) -> str:
     return "p" + ids.derived(conference_id, number)[:9]
 
 
+def is_host(leg_id: str) -> bool:
+    """Say whether a leg is one of the host's."""
+    return leg_id.startswith(HOST_PREFIX)
+
+
 def add(
-    conference_id: str, number: str, *, attempt: int, asked_by: str, muted: bool = False
+    conference_id: str, number: str, *, attempt: int, asked_by: str, name: str | None = None
 ) -> Leg | None:
     """Put a leg that waits to be rung; None if that number was added by another entry."""
-    party_id = party_of(conference_id, number)
-    leg = Leg.at(conference_id, f"{party_id}-{attempt}")
-    leg.rank, leg.state = 0, LegState.WAITING.value
-    leg.party_id, leg.number, leg.asked_by, leg.muted = party_id, number, asked_by, muted
-    leg.added_at = clock.now()
-    leg.expires_at = leg.added_at + WAITING_KEPT
+    leg = new(conference_id, number, attempt, asked_by=asked_by, name=name)
     if tables.put_new(leg, Leg.conference_id):
         return leg
     stored = tables.find(Leg, conference_id, leg.item)
     return stored if stored is not None and stored.asked_by == asked_by else None
+
+
+def new(conference_id: str, number: str, attempt: int, *, asked_by: str, name: str | None) -> Leg:
+    """Return a leg that will wait to be rung, not written yet."""
+    leg = _waiting(conference_id, f"{party_of(conference_id, number)}-{attempt}", number)
+    leg.asked_by, leg.name = asked_by, name
+    return leg
+
+
+def add_host(
+    conference_id: str, number: str, *, attempt: int, name: str | None, asked_by: str = HOST
+) -> bool:
+    """Put the leg by which the host is to be rung; say whether it was not there already."""
+    leg = _waiting(conference_id, f"{HOST_PREFIX}{attempt}", number)
+    leg.host, leg.asked_by, leg.name = True, asked_by, name
+    return tables.put_new(leg, Leg.conference_id)
+
+
+def _waiting(conference_id: str, leg_id: str, number: str) -> Leg:
+    leg = Leg.at(conference_id, leg_id)
+    leg.rank, leg.state = 0, LegState.WAITING.value
+    leg.party_id, leg.number = party_of(conference_id, number), number
+    leg.added_at = clock.now()
+    leg.expires_at = leg.added_at + WAITING_KEPT
+    return leg
 
 
 def note_over(conference_id: str, progress: Progress) -> None:
@@ -150,14 +181,22 @@ def answered(conference_id: str, leg_id: str, call: Call) -> Step:
 
 
 def accept(conference_id: str, leg_id: str, call: Call) -> Step:
-    """1 joins, 2 is “not now”; anything else is asked again."""
+    """1 joins, 2 is “not now”; anything else is asked again.
+
+    A host is asked for 1 alone (S54). Where the phone may be a stranger's, 9 is “非本人操作”: no
+    more such calls for a day.
+    """
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
-    if leg is None or leg.call_sid != call.sid or leg.rank >= tables.rank(LegState.GIVEN_UP):
+    if leg is None or leg.call_sid != call.sid or leg.state != LegState.ANSWERED:
         return _again(conference_id, leg_id, call)
     match call.digits:
         case "1":
             return enter(conference_id, leg_id, call)
-        case "2":
+        case "9" if leg.asked_by in {GUEST, LINKED}:
+            accounts.block(leg.number)
+            log.warning("start stopped by who answered", extra=_named(leg))
+            return HangUp((line(Prompt.CODE_STOPPED),), tables.language_of(leg))
+        case "2" if not leg.host:
             leg.change(Leg.reason.set("not_now"))
             return HangUp((line(Prompt.NOT_NOW),), tables.language_of(leg))
         case _:
@@ -167,10 +206,13 @@ def accept(conference_id: str, leg_id: str, call: Call) -> Step:
 def enter(conference_id: str, leg_id: str, call: Call) -> Step:
     """Let an answered leg into the room: from here on it is connected and costs (S56, S58).
 
-    Whoever answers after the end comes too late, costs nothing and is told so (F17).
+    The host's 1 makes it a conference, and has the others rung (S55). Whoever answers after the end
+    comes too late, costs nothing and is told so (F17).
     """
     leg = Leg.at(conference_id, leg_id)
     found = tables.find(Conference, conference_id, Conference.ITEM)
+    if found is not None and found.state == CALLING_HOST and is_host(leg_id):
+        _confirm(found, leg_id, call)
     if found is None or not found.goes_on:
         return _too_late(leg, call)
     same = Leg.call_sid == call.sid
@@ -178,6 +220,19 @@ def enter(conference_id: str, leg_id: str, call: Call) -> Step:
         return _again(conference_id, leg_id, call)
     log.info("leg joined", extra=_named(leg))
     return join(leg)
+
+
+def _confirm(found: Conference, leg_id: str, call: Call) -> None:
+    """Make it a conference, if this call is the one that the host answered."""
+    leg = tables.find(Leg, found.conference_id, Leg.PREFIX + leg_id)
+    if leg is None or leg.call_sid != call.sid or leg.rank >= tables.rank(LegState.GIVEN_UP):
+        return
+    if found.move(LIVE, Conference.confirmed_at.set(clock.now()), after={CALLING_HOST}):
+        log.info("host confirmed", extra=_named(leg))
+        accounts.remember(found.billing_number, found.conference_id)
+        jobs.ask(Job.RING, found.conference_id)
+    else:
+        found.refresh(consistent_read=True)
 
 
 def join(leg: Leg, *lines: Line) -> Join:
@@ -277,6 +332,11 @@ def orphan(conference_id: str, leg_id: str, progress: Progress) -> None:
 def _invitation(leg: Leg, *before: Line) -> Step:
     who = leg.inviter or ""
     there, language = (leg.conference_id, leg.leg_id), tables.language_of(leg)
+    if leg.host:
+        asked = Prompt.CONFIRM_START if leg.leg_id == HOST else Prompt.CONFIRM_RETURN
+        not_me = (line(Prompt.CODE_NOT_ME),) if leg.asked_by in {GUEST, LINKED} else ()
+        said = (*before, line(asked), *not_me)
+        return Ask(said, paths.leg(*there, "accept"), language=language)
     if leg.accept_by_1:
         lines: Lines = (*before, line(Prompt.INVITATION_ASK, who=who))
         return Ask(lines, paths.leg(*there, "accept"), language=language)

@@ -23,38 +23,33 @@ from chalicelib.tables import Account, Contact, Group
 
 PURGE_SECONDS = 60
 MONTHS = 13  # of call records, as the portal shows them (S82)
+LEAST_CAP, MOST_CAP = 100, 1_000_000  # fen
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Details to be changed; None leaves one as it is, an empty *email* takes it away."""
+    """Details to be changed; None leaves one as it is.
+
+    An empty *email* takes it away, and so does a cap (费用上限) of 0 fen.
+    """
 
     name: str | None = None
     email: str | None = None
     language: str | None = None
     large_type: bool | None = None
     accept_by_1: bool | None = None
+    call_back_host: bool | None = None
+    call_cap: int | None = None
+    month_cap: int | None = None
     welcomed: bool | None = None
 
 
 def change(account: Account, changes: Changes) -> Account:
-    """Change details and return the account; Refused: bad_name, bad_email."""
-    actions = []
-    if changes.name is not None:
-        actions.append(Account.name.set(names.own(changes.name)))
-    if changes.email is not None:
-        address = registrations.email(changes.email)
-        actions.append(Account.email.set(address) if address else Account.email.remove())
-    plain: tuple[tuple[Any, Any], ...] = (
-        (Account.language, changes.language),
-        (Account.large_type, changes.large_type),
-        (Account.accept_by_1, changes.accept_by_1),
-        (Account.welcomed, changes.welcomed),
-    )
-    actions += [attribute.set(value) for attribute, value in plain if value is not None]
-    fresh = Account(account.billing_number, Account.ITEM)
+    """Change details and return the account; Refused: bad_name, bad_email, bad_cap."""
+    actions = _actions(changes)
     if not actions:
         return account
+    fresh = Account(account.billing_number, Account.ITEM)
     if not tables.change(fresh, *actions, condition=Account.state == accounts.REGISTERED):
         raise Refused("no_session")
     return fresh
@@ -82,6 +77,9 @@ def everything(account: Account) -> dict[str, object]:
             "language": account.language,
             "large_type": account.large_type,
             "accept_by_1": account.accept_by_1,
+            "call_back_host": account.call_back_host,
+            "call_cap": account.call_cap,
+            "month_cap": account.month_cap,
             "agreement": account.agreement,
             "activated_at": clock.text(account.activated_at),
             "registered_at": account.registered_at and clock.text(account.registered_at),
@@ -126,12 +124,11 @@ def close(account: Account, password: str, *, address: str) -> None:
         raise Refused("conference_going_on")
     held = _still(account)
     hashes = set(account.sessions or set())
-    gone = [
-        attribute.remove()
-        for attribute in (Account.name, Account.email, Account.password, Account.sessions)
-    ]
+    personal = (Account.name, Account.email, Account.password, Account.sessions)
+    gone = [one.remove() for one in (*personal, Account.call_cap, Account.month_cap)]
     closed = Account.state.set(accounts.CLOSED)
-    fresh = [Account.welcomed.set(False), Account.accept_by_1.set(False)]
+    flags = (Account.welcomed, Account.accept_by_1, Account.call_back_host)
+    fresh = [one.set(False) for one in flags]
     jobs.ask(Job.PURGE, account.billing_number, delay=PURGE_SECONDS)
     if not tables.change(account, closed, *fresh, *gone, condition=held):
         raise Refused("conference_going_on")
@@ -144,6 +141,36 @@ def purge_if_closed(billing_number: str) -> None:
     account = accounts.find(billing_number)
     if account is not None and account.state == accounts.CLOSED:
         address_book.purge(billing_number)
+
+
+def _actions(changes: Changes) -> list[tables.Action]:
+    actions: list[tables.Action] = []
+    if changes.name is not None:
+        actions.append(Account.name.set(names.own(changes.name)))
+    if changes.email is not None:
+        address = registrations.email(changes.email)
+        actions.append(Account.email.set(address) if address else Account.email.remove())
+    caps: tuple[tuple[Any, int | None], ...] = (
+        (Account.call_cap, changes.call_cap),
+        (Account.month_cap, changes.month_cap),
+    )
+    actions += [_cap(attribute, fen) for attribute, fen in caps if fen is not None]
+    plain: tuple[tuple[Any, Any], ...] = (
+        (Account.language, changes.language),
+        (Account.large_type, changes.large_type),
+        (Account.accept_by_1, changes.accept_by_1),
+        (Account.call_back_host, changes.call_back_host),
+        (Account.welcomed, changes.welcomed),
+    )
+    return actions + [attribute.set(value) for attribute, value in plain if value is not None]
+
+
+def _cap(attribute: Any, fen: int) -> tables.Action:  # noqa: ANN401 - an attribute of any model
+    """Set a cap of so many *fen*, or take it away; Refused: bad_cap."""
+    if fen != 0 and not LEAST_CAP <= fen <= MOST_CAP:
+        raise Refused("bad_cap", field=attribute.attr_name, least=LEAST_CAP, most=MOST_CAP)
+    action: tables.Action = attribute.set(fen) if fen else attribute.remove()
+    return action
 
 
 def _prove(account: Account, password: str, address: str) -> None:

@@ -118,6 +118,16 @@ def mute(conference_id: str, call_sid: str, *, muted: bool) -> None:
         _unless_gone(lambda: who.update(muted=muted))
 
 
+def in_room(conference_id: str) -> dict[str, bool]:
+    """Return the sids of the calls that are in the room now, each with whether it is muted."""
+    room = _room(conference_id)
+    if room is None:
+        return {}
+    participants = _client().conferences(room).participants
+    there = _unless_gone(participants.list)
+    return {str(one.call_sid): bool(one.muted) for one in there or []}
+
+
 def look(call_sid: str) -> Progress | None:
     """Return how a call stands by the provider's record, None if it knows no such call."""
     found = _unless_gone(lambda: _client().calls(call_sid).fetch())

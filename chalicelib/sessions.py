@@ -1,6 +1,7 @@
 """Who is logged in: one opaque token a browser, kept as a hash, ended at will (登录会话, F34)."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,8 @@ from chalicelib.limits import Window
 from chalicelib.tables import Account, Counter, Session
 
 MOST = 20  # browsers of one account; the one unseen for longest makes room
+WATCHED_FOR = 60  # seconds
+LONGEST_MOMENT = 12
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_BROWSER = 200
 TRIES = (Window(3, 5), Window(4, 20), Window(5, 900))
@@ -102,6 +105,29 @@ def find(token: str) -> LoggedIn | None:
         return None
     _seen(session)
     return LoggedIn(account, session)
+
+
+def watch_ticket(token: str, conference_id: str) -> str:
+    """Return what lets the browser with this *token* look at one conference for a minute.
+
+    The page asks each second: it need not be found out each time who asks. Only what is shown
+    may be seen with it, and only together with the token.
+    """
+    until = int(clock.now().timestamp()) + WATCHED_FOR
+    return f"{until}.{_watch_mark(token, conference_id, until)}"
+
+
+def may_watch(ticket: str, token: str, conference_id: str) -> bool:
+    """Say whether *ticket* was given to this *token* for this conference, and is still good."""
+    until, _, mark = ticket.partition(".")
+    if not (until.isdecimal() and len(until) <= LONGEST_MOMENT and token):
+        return False
+    good = hmac.compare_digest(mark, _watch_mark(token, conference_id, int(until)))
+    return good and int(until) > clock.now().timestamp()
+
+
+def _watch_mark(token: str, conference_id: str, until: int) -> str:
+    return ids.secretly(f"watch#{conference_id}#{until}#{hash_of(token)}")
 
 
 def of(account: Account) -> list[Session]:

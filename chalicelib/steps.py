@@ -44,6 +44,7 @@ class Prompt(StrEnum):
     CONFERENCE_OVER = "conference_over"
     CONFERENCE_LOCKED = "conference_locked"
     CONFIRM_START = "confirm_start"
+    CONFIRM_RETURN = "confirm_return"
     # 激活码
     VERIFICATION_CODE = "verification_code"
     CODE_RECOVER = "code_recover"
@@ -61,6 +62,8 @@ class Prompt(StrEnum):
     LEFT = "left"
     MISSED = "missed"
     ALONE = "alone"
+    CAP_NEAR = "cap_near"
+    CAP_REACHED = "cap_reached"
     # 会议中按键
     PARTY_KEYS = "party_keys"
     HOST_KEYS = "host_keys"

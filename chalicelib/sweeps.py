@@ -3,9 +3,19 @@
 import logging
 from datetime import datetime, timedelta
 
-from chalicelib import clock, conference, config, jobs, provider, tables
+from chalicelib import (
+    accounts,
+    caps,
+    clock,
+    conference,
+    config,
+    jobs,
+    provider,
+    reports,
+    tables,
+)
 from chalicelib.job import Job
-from chalicelib.tables import LIVE, Conference, Leg, LegState
+from chalicelib.tables import CALLING_HOST, LIVE, Conference, Leg, LegState
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +37,12 @@ def sweep(conference_id: str) -> None:
     if found is None:
         return
     later = now + timedelta(seconds=config.settings.sweep_seconds)
-    if found.goes_on:
+    if not found.over:
         verified = _verify(found, all_legs, now)
         found.change(
             Conference.check_at.set(later),
             *([Conference.verified_at.set(now)] if verified else []),
-            condition=Conference.state == LIVE,
+            condition=Conference.state.is_in(CALLING_HOST, LIVE),
         )
         if verified:
             jobs.ask(Job.MUTES, conference_id)  # in case that was lost, too
@@ -48,7 +58,7 @@ def _verify(found: Conference, all_legs: list[Leg], now: datetime) -> bool:
     One that the provider does not answer for is asked about again in the next minute.
     """
     for leg in all_legs:
-        conference.adopt_if_lost(leg, all_legs)
+        reports.adopt_if_lost(leg, all_legs)
     due = found.verified_at + timedelta(seconds=config.settings.verify_seconds) <= now
     stalled = now - timedelta(seconds=config.settings.ring_seconds * 2)
     done = due
@@ -62,7 +72,7 @@ def _verify(found: Conference, all_legs: list[Leg], now: datetime) -> bool:
 def _verify_one(leg: Leg) -> bool:
     """Ask about one leg, and say whether there was an answer; none stops no other healing."""
     try:
-        conference.verify(leg)
+        reports.verify(leg)
     except (provider.Declined, provider.Unknown):
         log.warning("not verified", extra={"conference_id": leg.conference_id}, exc_info=True)
         return False
@@ -71,13 +81,24 @@ def _verify_one(leg: Leg) -> bool:
 
 def _heal_live(found: Conference, all_legs: list[Leg], now: datetime) -> None:
     conference_id = found.conference_id
-    host = next((leg for leg in all_legs if leg.host), None)
-    if host is None or host.over:
-        conference.end(conference_id, "host_left")
-    elif not conference.end_if_too_long(found):
-        _hang_up_forgotten(all_legs)
-        _ring_forgotten(conference_id, all_legs, now)
-        _end_alone(found, all_legs, now)
+    if _end_without_host(found, all_legs) or conference.end_if_too_long(found):
+        return
+    _look_at_the_cost(found, all_legs)
+    _hang_up_forgotten(all_legs)
+    _ring_forgotten(conference_id, all_legs, now)
+    _end_alone(found, all_legs, now)
+
+
+def _end_without_host(found: Conference, all_legs: list[Leg]) -> bool:
+    """End a conference whose host is gone and not expected back; say whether it is over."""
+    hosts = [leg for leg in all_legs if leg.host]
+    if not hosts:
+        return conference.end(found.conference_id, "host_left")
+    if all(leg.over for leg in hosts):
+        conference.host_over(hosts[-1])  # in case that was lost with the process
+    elif found.host_lost_at is None:
+        return False
+    return conference.end_if_host_is_gone(found.conference_id)
 
 
 def _hang_up_forgotten(all_legs: list[Leg]) -> None:
@@ -94,10 +115,24 @@ def _ring_forgotten(conference_id: str, all_legs: list[Leg], now: datetime) -> N
         jobs.ask(Job.RING, conference_id)
 
 
+def _look_at_the_cost(found: Conference, all_legs: list[Leg]) -> None:
+    """Bring the month's sum up to date, and tell the host of a cap once it is near, or reached."""
+    if found.month_cap is not None:
+        account = accounts.find(found.billing_number)
+        before = caps.month_elsewhere(account, found.conference_id) if account else 0
+        found.change(Conference.month_before.set(before))
+    state = caps.state_of(found, all_legs) if found.goes_on else None
+    if state is None or found.cap_said in {state, "reached"}:
+        return
+    unsaid = Conference.cap_said.does_not_exist() | (Conference.cap_said != state)
+    if found.change(Conference.cap_said.set(state), condition=unsaid):
+        jobs.ask(Job.CAP, found.conference_id)
+
+
 def _end_alone(found: Conference, all_legs: list[Leg], now: datetime) -> None:
     """Warn a party that has been alone for a minute; end the conference after three (2.4.9)."""
     living = [leg for leg in all_legs if not leg.over]
-    if len(living) != 1:
+    if len(living) != 1 or not found.goes_on:
         return
     since = max(leg.ended_at or leg.joined_at or leg.added_at for leg in all_legs)
     alone = now - since

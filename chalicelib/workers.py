@@ -7,7 +7,16 @@ from typing import assert_never
 from chalice import Blueprint
 from chalice.app import SQSEvent
 
-from chalicelib import announcements, code_calls, conference, profile, sweeps
+from chalicelib import (
+    announcements,
+    code_calls,
+    conference,
+    control,
+    ending,
+    profile,
+    sweeps,
+    watch,
+)
 from chalicelib.job import Job
 
 log = logging.getLogger(__name__)
@@ -27,7 +36,7 @@ def do(job: Job, subject: str, about: str) -> None:  # noqa: C901, PLR0912 - one
     """Do one *job* of a conference, a verification or an account; *about* is its leg or call."""
     match job:
         case Job.RING:
-            conference.ring_waiting(subject)
+            control.ring_waiting(subject)
         case Job.WELCOME:
             announcements.welcome(subject, about)
         case Job.FAREWELL:
@@ -37,15 +46,21 @@ def do(job: Job, subject: str, about: str) -> None:  # noqa: C901, PLR0912 - one
         case Job.WARN_ALONE:
             announcements.warn_alone(subject, about)
         case Job.MUTES:
-            conference.apply_mutes(subject)
+            control.apply_mutes(subject)
         case Job.HANG_UP:
-            conference.stop(about)
+            control.stop(about)
         case Job.END:
-            conference.everyone_out(subject)
+            ending.everyone_out(subject)
         case Job.SETTLE:
-            conference.settle(subject)
+            ending.settle(subject)
         case Job.SWEEP:
             sweeps.sweep(subject)
+        case Job.WATCH:
+            watch.compare(subject)
+        case Job.HOST_GONE:
+            conference.end_if_host_is_gone(subject)
+        case Job.CAP:
+            announcements.cap(subject)
         case Job.PURGE:
             profile.purge_if_closed(subject)
         case Job.CODE:

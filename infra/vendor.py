@@ -24,14 +24,20 @@ PACKAGES = {
     "papaparse": "5.7.1",
     "preact": "11.2.0",
 }
-ICONS = """
-arrow-left arrow-right ban bell briefcase calendar-clock check chevron-down circle circle-alert
-circle-check circle-help clock coffee copy download ellipsis eye eye-off file-text globe
-graduation-cap handshake heart house info key-round languages lightbulb log-out mail map
-messages-square mic mic-off monitor moon pencil phone phone-call phone-incoming phone-missed
-phone-off plus printer receipt-text refresh-cw search settings shield-check smartphone sun tag
-trash-2 triangle-alert undo-2 upload user user-plus users volume-2 wallet wifi-off x
-"""
+ICONS = {
+    "icons.svg": """
+briefcase calendar-clock chevron-down circle-alert circle-check circle-help coffee eye eye-off globe
+graduation-cap handshake heart house info lightbulb log-out map messages-square monitor moon phone
+phone-call receipt-text refresh-cw settings shield-check smartphone sun tag triangle-alert user
+users wifi-off
+""",
+    "more-icons.svg": """
+arrow-left arrow-right ban bell check circle clock copy download ellipsis file-text hand hourglass
+key-round keyboard languages lock lock-open mail mic mic-off pencil phone-incoming phone-missed
+phone-off plus printer search trash-2 undo-2 upload user-plus volume-2 wallet x
+""",
+}
+"""What the first view shows, and what only later pages do (components/icon.js knows which)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ def main() -> str | None:
         for name, bundle in BUNDLES.items():
             (folder / name).write_text(bundle.source)
             _bundle(folder, name)
-        (VENDOR / "icons.svg").write_text(_sprite(modules / "lucide-static" / "icons"))
+        for name, icons in ICONS.items():
+            (VENDOR / name).write_text(_sprite(modules / "lucide-static" / "icons", icons))
         _write_manifest(modules)
         _write_licences(modules)
     return None
@@ -99,9 +106,9 @@ def _bundle(folder: Path, name: str) -> None:
     )
 
 
-def _sprite(icons: Path) -> str:
+def _sprite(folder: Path, icons: str) -> str:
     """Return one SVG with a symbol for each icon; the page's own CSS strokes them."""
-    symbols = [_symbol(name, (icons / f"{name}.svg").read_text()) for name in ICONS.split()]
+    symbols = [_symbol(name, (folder / f"{name}.svg").read_text()) for name in icons.split()]
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{"".join(symbols)}</svg>\n'
 
 
@@ -112,7 +119,7 @@ def _symbol(name: str, text: str) -> str:
 
 def _write_manifest(modules: Path) -> None:
     made_of = {name: bundle.packages for name, bundle in BUNDLES.items()}
-    made_of["icons.svg"] = ("lucide-static",)
+    made_of |= dict.fromkeys(ICONS, ("lucide-static",))
     manifest = {
         file: {
             "packages": [_described(modules, name) for name in packages],

@@ -22,10 +22,19 @@ export function whenSessionIsLost(act) {
 }
 
 /** Ask the API. Unsafe methods that must not happen twice carry *key*. */
-export async function api(method, path, body, { key, signal: cancelled } = {}) {
+export async function api(...request) {
+  return (await ask(...request)).answer;
+}
+
+/**
+ * Return {answer, headers}. With *seen*, an ETag, there is no answer while nothing has changed. A
+ * *guest* has no session that could end.
+ */
+export async function ask(method, path, body, { key, seen, guest, signal: cancelled } = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
+  if (seen) headers["If-None-Match"] = seen;
 
   const response = await reach(`/api${path}`, {
     method,
@@ -33,9 +42,10 @@ export async function api(method, path, body, { key, signal: cancelled } = {}) {
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), cancelled].filter(Boolean)),
   });
+  if (response.status === 304) return response;
   const answer = await json(response);
-  if (response.ok) return answer;
-  if (response.status === 401 && path !== "/session") sessionLost();
+  if (response.ok) return { answer, headers: response.headers };
+  if (response.status === 401 && path !== "/session" && !guest) sessionLost();
   const { status, code, type, ...details } = answer ?? {};
   throw new Problem(response.status, code ?? `http-${response.status}`, details);
 }

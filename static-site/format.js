@@ -21,6 +21,13 @@ export function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** Return h:mm:ss or mm:ss of whole *seconds*, with the hours always if *long*. */
+export function duration(seconds, { long = false } = {}) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const texts = parts.map((part) => String(part).padStart(2, "0"));
+  return texts.slice(long || parts[0] ? 0 : 1).join(":");
+}
+
 function grouped(digits) {
   return digits.replace(FOUR, "$1 ");
 }

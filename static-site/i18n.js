@@ -62,6 +62,10 @@ export function time(iso) {
   return written(iso, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
+export function toTheSecond(iso) {
+  return written(iso, { timeStyle: "medium", hourCycle: "h23" });
+}
+
 /** Return *fen* as an amount with its unit; whole numbers all the way, never a float. */
 export function yuan(fen) {
   return t("yuan", { amount: `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, "0")}` });

@@ -1,5 +1,6 @@
 """Things that most tests begin with, made by the product's own functions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -8,12 +9,15 @@ from chalicelib import (
     accounts,
     conference,
     config,
+    control,
     hosts,
     legs,
     provider,
     registrations,
+    reports,
     sessions,
     tables,
+    web_start,
 )
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
@@ -44,6 +48,19 @@ def account(number=WANG, **values):
 def exception(number, verdict):
     """Let the operator have decided about *number*."""
     NumberException(number, NumberException.ITEM, verdict=verdict).save()
+
+
+def at_once(*deeds):
+    """Do all *deeds*, each in a thread of its own; return what each returns, or its refusal."""
+
+    def outcome(deed):
+        try:
+            return deed()
+        except Refused as e:
+            return e.reason
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(outcome, deeds))
 
 
 def refusal(deed, *asked, **values):
@@ -110,6 +127,48 @@ def live(*numbers, network, queue, **values):
     return conference_id
 
 
+def web_started(owner, *numbers, host_id=hosts.REGISTERED, key="a start"):
+    """Start a conference from the web as *owner* does; nobody is rung yet."""
+    parties = [web_start.Party(number) for number in numbers]
+    return web_start.start(owner, host_id, parties, key=key)
+
+
+def confirmed(owner, *numbers, network, queue, **values):
+    """Start from the web, answer the host's phone and press 1; the others are rung."""
+    conference_id = web_started(owner, *numbers, **values)
+    queue.run()
+    answer(conference_id, network)
+    press(conference_id, "1")
+    queue.run()
+    return conference_id
+
+
+def web_room(owner, *numbers, network, queue, **values):
+    """Start from the web a conference in which the host and all of *numbers* are."""
+    conference_id = confirmed(owner, *numbers, network=network, queue=queue, **values)
+    for number in numbers:
+        join(conference_id, number, network)
+    return conference_id
+
+
+def latest_host(conference_id):
+    """Return the host's latest leg, as it is stored."""
+    return [leg for leg in tables.collection(conference_id)[1] if leg.host][-1]
+
+
+def answer(conference_id, network):
+    """Answer the phone that the host was last rung on; return what is said there."""
+    there = latest_host(conference_id)
+    network.answers(there.call_sid)
+    return legs.answered(conference_id, there.leg_id, Call(there.call_sid))
+
+
+def press(conference_id, digits):
+    """Press a key there; return what is said then."""
+    there = latest_host(conference_id)
+    return legs.accept(conference_id, there.leg_id, Call(there.call_sid, digits=digits))
+
+
 def join(conference_id, number, network):
     """Answer the phone of *number* and go into the room."""
     sid, there = network.sid_of(number), leg(conference_id, number)
@@ -128,6 +187,17 @@ def host(conference_id):
     return Leg.get(conference_id, Leg.PREFIX + legs.HOST)
 
 
+def host_hangs_up(conference_id, network, *, status=None):
+    """Let the host's latest call end and the network say so."""
+    there = latest_host(conference_id)
+    network.ends(there.call_sid, status)
+    word = network.word(there.call_sid)
+    if there.inbound:
+        reports.inbound_progress(word)
+    else:
+        reports.progress(conference_id, there.leg_id, word)
+
+
 def stored(conference_id):
     """Return the conference, as it is stored."""
     return tables.find(Conference, conference_id, Conference.ITEM)
@@ -144,14 +214,14 @@ def hang_up(conference_id, number, network, *, status=None):
     network.ends(there.call_sid, status)
     word = network.word(there.call_sid)
     if there.inbound:
-        conference.inbound_progress(word)
+        reports.inbound_progress(word)
     else:
-        conference.progress(conference_id, there.leg_id, word)
+        reports.progress(conference_id, there.leg_id, word)
 
 
 def invite(conference_id, number, trip=1):
     """Let the host add *number*, on one *trip* into the menu."""
-    return conference.invite(conference_id, number, asked_by=f"host-1-{trip}")
+    return control.invite(conference_id, number, asked_by=f"host-1-{trip}")
 
 
 def end(conference_id, queue):

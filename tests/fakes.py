@@ -153,7 +153,7 @@ class Record:
 class Network:
     """What `chalicelib.provider` would do, done to records; each deed is noted in order."""
 
-    DEEDS = ("ring", "hang_up", "end_room", "announce", "mute", "look", "find")
+    DEEDS = ("ring", "hang_up", "end_room", "announce", "mute", "in_room", "look", "find")
 
     def __init__(self, clock):
         self.clock = clock
@@ -186,6 +186,12 @@ class Network:
 
     def mute(self, conference_id, call_sid, *, muted):
         self._do("mute", conference_id, call_sid, muted)
+
+    def in_room(self, conference_id):
+        self._do("in_room", conference_id)
+        muted = {sid: on for _, sid, on in self.done("mute")}
+        talking = [sid for sid, call in self.calls.items() if call.status == "in-progress"]
+        return {sid: muted.get(sid, False) for sid in talking if sid not in self.away}
 
     def look(self, call_sid):
         self._do("look", call_sid)

@@ -10,6 +10,8 @@ from tests.phone import served
 
 KEYS = count(1)
 COOKIE = "__Host-session"
+CALL_COOKIE = "__Host-call"
+WATCH_COOKIE = "__Host-watch"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 JSON = {"Content-Type": "application/json"}
 MISSING = object()
@@ -38,9 +40,13 @@ class Answer:
 
     @property
     def cookie(self):
-        """What the answer sets, None if it sets nothing."""
-        found = self.headers.get("set-cookie")
-        return found[0] if isinstance(found, list) else found
+        """The first cookie that the answer sets, None if it sets none."""
+        return next(iter(self.cookies), None)
+
+    @property
+    def cookies(self):
+        found = self.headers.get("set-cookie", [])
+        return found if isinstance(found, list) else [found]
 
 
 class Portal:
@@ -50,9 +56,18 @@ class Portal:
         self.store, self.network, self.queue = store, network, queue
         self.app, self.client = served()
         self.address = "198.51.100.7"
-        self.token = ""
+        self.held = {}
+        """Its cookies."""
         self.headers = dict(OURS)
         """What the browser sends by itself with every request."""
+
+    @property
+    def token(self):
+        return self.held.get(COOKIE, "")
+
+    @token.setter
+    def token(self, value):
+        self.held[COOKIE] = value
 
     def another(self):
         """Return another browser at the same portal, where nobody is logged in."""
@@ -84,16 +99,14 @@ class Portal:
         """Send anything: *body* is bytes, or what becomes JSON; a header None is left out."""
         raw = body if isinstance(body, bytes) else b"" if body is MISSING else dumped(body)
         named = {**JSON, **self.headers, "X-Forwarded-For": self.address, **dict(headers)}
-        if self.token:
-            named.setdefault("Cookie", f"{COOKIE}={self.token}")
+        if sending := "; ".join(f"{name}={value}" for name, value in self.held.items() if value):
+            named.setdefault("Cookie", sending)
         sent = {name: value for name, value in named.items() if value is not None}
         answer = Answer(self.client.http.request(method, path, headers=sent, body=raw))
-        self._keep(answer.cookie)
+        for cookie in answer.cookies:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.held[name] = value
         return answer
-
-    def _keep(self, cookie):
-        if cookie is not None:
-            self.token = cookie.partition(";")[0].removeprefix(f"{COOKIE}=")
 
 
 def dumped(body):

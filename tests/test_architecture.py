@@ -19,6 +19,7 @@ LAYERS = {
     ],
     "domain": [
         *("accounts", "announcements", "conference", "dial_in", "keypad", "legs", "sweeps"),
+        *("board", "caps", "control", "ending", "reports", "watch", "web_start"),
         *("code_calls", "hosts", "passwords", "profile", "registrations", "sessions"),
         *("address_book", "contacts", "exchange", "groups", "limits", "verifications"),
         *("billing.cdrs", "billing.rating", "billing.statements", "billing.tariffs"),
@@ -26,7 +27,7 @@ LAYERS = {
     "ports": [
         *("schedules", "workers"),
         *("api.account", "api.contacts", "api.groups", "api.host_numbers", "api.registrations"),
-        *("api.service", "api.sessions"),
+        *("api.conferences", "api.quick_calls", "api.service", "api.sessions"),
         *("api.endpoint", "api.openapi", "api.problems", "api.shapes", "api.views"),
         *("twiml.prompts", "twiml.routes", "twiml.views", "twiml.webhook"),
     ],
@@ -45,11 +46,12 @@ OWNERS = {
     "chalice": {
         *("schedules", "workers", "twiml.routes", "twiml.webhook", "api.endpoint", "api.problems"),
         *("api.account", "api.contacts", "api.groups", "api.host_numbers", "api.registrations"),
-        *("api.service", "api.sessions"),
+        *("api.conferences", "api.quick_calls", "api.service", "api.sessions"),
     },
     "msgspec": {
         *("api.endpoint", "api.openapi", "api.problems", "api.shapes"),
         *("api.account", "api.contacts", "api.groups", "api.registrations"),
+        "api.conferences",
     },
     "os": {"config"},
     "phonenumbers": {"phone_numbers"},

@@ -13,13 +13,16 @@ mine = Blueprint(__name__)
 
 
 class AccountChanges(Input):
-    """What is to be changed; null leaves it as it is, an empty e-mail takes it away."""
+    """What is to be changed; null leaves it, an empty e-mail and a cap of 0 are taken away."""
 
     name: Name | None = None
     email: Email | None = None
     language: SpokenIn | None = None
     large_type: bool | None = None
     accept_by_1: bool | None = None
+    call_back_host: bool | None = None
+    call_cap: int | None = None
+    month_cap: int | None = None
     welcomed: bool | None = None
 
 
@@ -51,6 +54,9 @@ def change_account(visit: Visit, body: AccountChanges) -> AccountView:
         language=body.language,
         large_type=body.large_type,
         accept_by_1=body.accept_by_1,
+        call_back_host=body.call_back_host,
+        call_cap=body.call_cap,
+        month_cap=body.month_cap,
         welcomed=body.welcomed,
     )
     return views.account(profile.change(visit.owner.account, changes))

@@ -28,9 +28,14 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 COOKIE = "__Host-session"
+CALL_COOKIE = "__Host-call"
+"""What the browser of a 立即使用 holds: a ticket, then the key of its one conference."""
+WATCH_COOKIE = "__Host-watch"
 LARGEST_BODY = 64 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+WATCH = re.compile(r"[0-9]{1,12}\.[0-9a-f]{64}", re.ASCII)
+CALL_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 SAFE = frozenset({"GET", "HEAD"})
 HEADERS: dict[str, str | list[str]] = {
@@ -47,6 +52,14 @@ class Visit:
     logged_in: LoggedIn | None
     key: str = ""
     """The Idempotency-Key; "" where none was sent."""
+    token: str = ""
+    """What the session's cookie holds."""
+    call_key: str = ""
+    """What a guest's cookie holds."""
+    watching: bool = False
+    """Was let in to look at this conference a moment ago; nobody was looked up for it."""
+    seen: str = ""
+    """The ETag of what the browser has already."""
 
     @property
     def owner(self) -> LoggedIn:
@@ -64,6 +77,12 @@ class Reply(Generic[Answer]):
     token: str | None = None
     """A new session's token for the cookie; "" takes the cookie away."""
     headers: dict[str, str | list[str]] = field(default_factory=dict)
+    call_key: str | None = None
+    """What a guest's cookie is to hold."""
+    watch: str | None = None
+    """What lets this browser look at one conference for a while."""
+    unchanged: bool = False
+    """The browser has it already (304)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +101,42 @@ class Operation:
     public: bool = False
     rings: bool = False
     """It rings a phone or books: an Idempotency-Key is a must."""
+    guests: bool = False
+    """A guest may, whose cookie holds the key of the conference."""
+    watched: bool = False
+    """It only shows one conference, and is asked every second."""
 
 
 OPERATIONS: list[Operation] = []
 
 
-def endpoint(
+def endpoint(  # noqa: PLR0913 - each is a fact of the route
     door: Blueprint,
     route: str,
     *,
     status: int = HTTPStatus.OK,
     public: bool = False,
     rings: bool = False,
+    guests: bool = False,
+    watched: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Serve *route* (“POST /api/contacts”): the function gets a Visit, `body`, `query`, the ids.
 
-    Not *public*: whoever is not logged in is refused before anything else is looked at.
+    Not *public*: whoever is not logged in is refused before anything else is looked at; where
+    *guests* may, the deed itself sees whose key it is.
     """
     method, _, path = route.partition(" ")
 
     def register(deed: Callable[..., Any]) -> Callable[..., Response]:
         described = _described(deed, method, path)
-        operation = replace(described, status=int(status), public=public, rings=rings)
+        operation = replace(
+            described,
+            status=int(status),
+            public=public,
+            rings=rings,
+            guests=guests,
+            watched=watched,
+        )
         OPERATIONS.append(operation)
 
         def handle(**ids: str) -> Response:
@@ -142,8 +175,9 @@ def _answer(
     headers = request.headers
     if operation.method not in SAFE and not _same_site(headers):
         raise Refused("cross_site")
-    visit = Visit(_browser(request), _logged_in(headers), _key(operation, headers))
-    if not operation.public and visit.logged_in is None:
+    visit = _visit(operation, request, ids)
+    known = visit.logged_in or visit.watching or (operation.guests and visit.call_key)
+    if not operation.public and not known:
         raise Refused("no_session")
     if not all(ID.fullmatch(value) for value in ids.values()):
         raise Refused("not_found")
@@ -155,11 +189,29 @@ def _answer(
     return _response(operation, deed(visit, **given))
 
 
+def _visit(operation: Operation, request: Request, ids: dict[str, str]) -> Visit:
+    headers = request.headers
+    token, ticket = _held(headers, COOKIE, TOKEN), _held(headers, WATCH_COOKIE, WATCH)
+    asked = ids.get("conference_id", "")
+    watching = operation.watched and sessions.may_watch(ticket, token, asked)
+    return Visit(
+        _browser(request),
+        sessions.find(token) if token and not watching else None,
+        _key(operation, headers),
+        token,
+        _held(headers, CALL_COOKIE, CALL_KEY),
+        watching,
+        headers.get("if-none-match", ""),
+    )
+
+
 def _response(operation: Operation, answered: Any) -> Response:  # noqa: ANN401 - of any route
     reply = answered if isinstance(answered, Reply) else Reply(answered)
     headers: dict[str, str | list[str]] = {**HEADERS, **reply.headers}
-    if reply.token is not None:
-        headers["Set-Cookie"] = _cookie(reply.token)
+    if cookies := _cookies(reply):
+        headers["Set-Cookie"] = cookies if len(cookies) > 1 else cookies[0]
+    if reply.unchanged:
+        return Response("", headers, HTTPStatus.NOT_MODIFIED)
     if reply.body is None:
         del headers["Content-Type"]
         return Response("", headers, HTTPStatus.NO_CONTENT)
@@ -167,10 +219,18 @@ def _response(operation: Operation, answered: Any) -> Response:  # noqa: ANN401 
     return Response(body, headers, operation.status)
 
 
-def _cookie(token: str) -> str:
-    """Return the cookie: sent to this host alone, out of reach of scripts and other sites (F34)."""
-    age = config.settings.session_seconds if token else 0
-    return f"{COOKIE}={token}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Strict"
+def _cookies(reply: Reply[Any]) -> list[str]:
+    """Return the cookies to be set, each sent to this host alone, out of reach of scripts (F34)."""
+    held = (
+        (COOKIE, reply.token, config.settings.session_seconds),
+        (CALL_COOKIE, reply.call_key, config.settings.max_call_seconds),
+        (WATCH_COOKIE, reply.watch, sessions.WATCHED_FOR),
+    )
+    return [
+        f"{name}={value}; Path=/; Max-Age={age if value else 0}; Secure; HttpOnly; SameSite=Strict"
+        for name, value, age in held
+        if value is not None
+    ]
 
 
 def _same_site(headers: Any) -> bool:  # noqa: ANN401 - Chalice's mapping
@@ -186,12 +246,13 @@ def _same_site(headers: Any) -> bool:  # noqa: ANN401 - Chalice's mapping
     return bool(headers.get("origin") == f"{ours.scheme}://{ours.netloc}")
 
 
-def _logged_in(headers: Any) -> LoggedIn | None:  # noqa: ANN401 - Chalice's mapping
+def _held(headers: Any, cookie: str, form: re.Pattern[str]) -> str:  # noqa: ANN401 - likewise
+    """Return what the browser holds in *cookie*, "" for nothing of that *form*."""
     for part in headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")
-        if name == COOKIE and TOKEN.fullmatch(value):
-            return sessions.find(value)
-    return None
+        if name == cookie and form.fullmatch(value):
+            return str(value)
+    return ""
 
 
 def _key(operation: Operation, headers: Any) -> str:  # noqa: ANN401 - Chalice's mapping

@@ -1,13 +1,14 @@
 """The description of the JSON API, OpenAPI 3.1, made of what validates it (接口说明)."""
 
 import re
+from dataclasses import is_dataclass
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from chalicelib.api import endpoint
-from chalicelib.api.endpoint import COOKIE, OPERATIONS, Operation
+from chalicelib.api.endpoint import CALL_COOKIE, COOKIE, OPERATIONS, Operation
 from chalicelib.api.problems import Problem
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -24,7 +25,10 @@ def document() -> str:
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
-    security = {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}}
+    security = {
+        "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+        "call": {"type": "apiKey", "in": "cookie", "name": CALL_COOKIE},
+    }
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
@@ -55,12 +59,18 @@ def _described(operation: Operation) -> dict[str, Any]:
                 },
             },
         },
-        "security": [] if operation.public else [{"session": []}],
+        "security": _security(operation),
     }
     if operation.body is not None:
         content = {"application/json": {"schema": _reference(operation.body)}}
         described["requestBody"] = {"required": True, "content": content}
     return described
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if operation.public:
+        return []
+    return [{"session": []}, {"call": []}] if operation.guests else [{"session": []}]
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
@@ -94,4 +104,4 @@ def _reference(kind: type) -> dict[str, str]:
 
 
 def _struct(kind: Any) -> bool:  # noqa: ANN401 - a type, str or None
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return isinstance(kind, type) and (issubclass(kind, msgspec.Struct) or is_dataclass(kind))

@@ -14,7 +14,18 @@ STATUS = {
     "already_registered": 409,
     "code_expired": 409,
     "code_used": 409,
+    "cap_reached": 409,
     "conference_going_on": 409,
+    "host_in_conference": 409,
+    "locked": 409,
+    "not_activated": 409,
+    "not_live_yet": 409,
+    "not_over": 409,
+    "not_there": 409,
+    "over": 409,
+    "too_many_quick_calls": 429,
+    "too_many_starts": 429,
+    "too_many_tries": 429,
     "host_number_there": 409,
     "no_code_yet": 409,
     "no_tries_left": 409,
@@ -46,6 +57,8 @@ class Problem(msgspec.Struct, omit_defaults=True):
     retry_after: int | None = None
     """Whole seconds after which it may be tried again."""
     tries_left: int | None = None
+    number: str | None = None
+    """Which of several numbers it is about, as it came in."""
     least: int | None = None
     most: int | None = None
 

@@ -18,6 +18,9 @@ class AccountView(Output):
     language: SpokenIn
     large_type: bool
     accept_by_1: bool
+    call_back_host: bool
+    call_cap: int | None
+    month_cap: int | None
     welcomed: bool
     activated_at: str
     registered_at: str | None
@@ -71,6 +74,9 @@ def account(found: Any) -> AccountView:  # noqa: ANN401 - the domain's Account, 
         language="en" if found.language == "en" else "zh",
         large_type=found.large_type,
         accept_by_1=found.accept_by_1,
+        call_back_host=found.call_back_host,
+        call_cap=found.call_cap,
+        month_cap=found.month_cap,
         welcomed=found.welcomed,
         activated_at=clock.text(found.activated_at),
         registered_at=_text(found.registered_at),

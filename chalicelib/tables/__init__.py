@@ -10,11 +10,13 @@ from chalicelib.tables.accounts import (
     Block,
     Contact,
     Group,
+    Hosting,
     HostNumber,
     Invitation,
     NumberException,
 )
 from chalicelib.tables.conferences import (
+    CALLING_HOST,
     ENDED,
     ENDING,
     FINAL_RANK,
@@ -26,6 +28,8 @@ from chalicelib.tables.conferences import (
     Leg,
     LegState,
     Orphan,
+    Wish,
+    admit,
     billed,
     collection,
     due,
@@ -37,6 +41,7 @@ from chalicelib.tables.writes import Action, Condition, change, find, put_new, w
 
 __all__ = [
     "ALL",
+    "CALLING_HOST",
     "ENDED",
     "ENDING",
     "FINAL_RANK",
@@ -55,6 +60,7 @@ __all__ = [
     "Detour",
     "Group",
     "HostNumber",
+    "Hosting",
     "Invitation",
     "Leg",
     "LegState",
@@ -62,6 +68,8 @@ __all__ = [
     "Orphan",
     "Session",
     "Verification",
+    "Wish",
+    "admit",
     "billed",
     "change",
     "collection",

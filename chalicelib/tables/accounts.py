@@ -52,6 +52,11 @@ class Account(AccountItem, discriminator="account"):
     """Was asked 您是第一次使用,是否需要帮助? (S43, S44), which is never asked again."""
     accept_by_1 = BooleanAttribute(default=False)
     """接听后按1加入."""
+    call_back_host = BooleanAttribute(default=False)
+    """主持人掉线回呼."""
+    call_cap = NumberAttribute(null=True)
+    month_cap = NumberAttribute(null=True)
+    """费用上限 in fen, of one conference and of a month; none if null."""
     sessions = UnicodeSetAttribute(null=True)
     """Hashes of the tokens of its browsers: what is not here is not logged in."""
     live = UnicodeSetAttribute(null=True)
@@ -99,6 +104,15 @@ class Block(AccountItem, discriminator="block"):
     ITEM = "account#block"
 
     expires_at = TTLAttribute()
+
+
+class Hosting(AccountItem, discriminator="hosting"):
+    """The conference that this phone was last called to host from the web: one at a time."""
+
+    ITEM = "account#hosting"
+
+    conference_id = UnicodeAttribute()
+    taken_at = UTCDateTimeAttribute()
 
 
 class HostNumber(AccountItem, discriminator="host_number"):

@@ -16,10 +16,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Action, Condition, Settings, change
+from chalicelib.tables.writes import Action, Condition, Settings, both, change
 
 LIVE_SHARDS = 4
-LIVE, ENDING, ENDED = "live", "ending", "ended"  # states of a conference
+CALLING_HOST, LIVE, ENDING, ENDED = "calling_host", "live", "ending", "ended"
+"""States of a conference."""
 
 
 class LegState(StrEnum):
@@ -114,14 +115,44 @@ class Conference(ConferenceItem, discriminator="conference"):
     reason = UnicodeAttribute(null=True)
     all_muted = BooleanAttribute(default=False)
     locked = BooleanAttribute(default=False)
+    admissions = NumberAttribute(default=0)
+    """Grows with each leg that is added while it goes on: of two at once, one looks again."""
     verified_at = UTCDateTimeAttribute()
+    """When every leg was last compared with the provider."""
+    watched_at = UTCDateTimeAttribute(null=True)
+    """When that was last begun because a page is open."""
     warned_at = UTCDateTimeAttribute(null=True)
     """When the party that is alone was told so."""
+    confirmed_at = UTCDateTimeAttribute(null=True)
+    """When the host pressed 1 (S54), or “#” on the phone: its clock runs from here."""
+    call_back_host = BooleanAttribute(default=False)
+    """主持人掉线回呼, as the account had it; and when the host was lost last."""
+    host_lost_at = UTCDateTimeAttribute(null=True)
+    call_cap = NumberAttribute(null=True)
+    month_cap = NumberAttribute(null=True)
+    """费用上限 in fen, as the account had them when the conference began."""
+    month_before = NumberAttribute(default=0)
+    """Fen that the account's other legs of this month cost, as of the last look at them."""
+    cap_said = UnicodeAttribute(null=True)
+    """What of its caps the host has been told: near or reached."""
+    guest_ticket = UnicodeAttribute(null=True)
+    guest_key = UnicodeAttribute(null=True)
+    """Hashes of what the browser of a 立即使用 holds: until the host pressed 1, and after."""
 
     @property
     def goes_on(self) -> bool:
         """Whether people may come in and be rung."""
         return self.state == LIVE
+
+    @property
+    def over(self) -> bool:
+        """Whether it is ending or has ended."""
+        return self.state in {ENDING, ENDED}
+
+    @property
+    def running_since(self) -> datetime:
+        """When it began for those in it."""
+        return self.confirmed_at or self.started_at
 
     def move(self, state: str, *actions: Action, after: set[str]) -> bool:
         """Move to *state* if we are in one of *after*; a late or repeated move changes nothing."""
@@ -200,6 +231,14 @@ class Leg(ConferenceItem, discriminator="leg"):
         return change(self, *actions, condition=held if condition is None else held & condition)
 
 
+class Wish(ConferenceItem, discriminator="wish"):
+    """What the web asked for under one key, as a hash: written first, so that it is one wish."""
+
+    ITEM = "wish"
+
+    asked_for = UnicodeAttribute()
+
+
 class Detour(ConferenceItem, discriminator="detour"):
     """Where a call to 116323 went that joined another's conference; keyed as if it hosted one."""
 
@@ -235,6 +274,18 @@ def collection(conference_id: str) -> tuple[Conference | None, list[Leg]]:
                 legs.append(item)
     legs.sort(key=lambda leg: (not leg.host, leg.added_at, leg.item))
     return conference, legs
+
+
+def admit(conference: Conference, leg: Leg) -> bool:
+    """Put a new *leg* if its conference is as it was read, goes on, and is not locked; say so.
+
+    Of several at once one wins: the others read again, and find one place less.
+    """
+    held = Conference.admissions == conference.admissions
+    held &= (Conference.state == LIVE) & (Conference.locked == False)  # noqa: E712 - a condition
+    held &= Conference.all_muted == conference.all_muted
+    with_leg = Leg.conference_id.does_not_exist()
+    return both(conference, Conference.admissions.add(1), held, leg, with_leg)
 
 
 def due(shard: int, moment: datetime) -> Iterator[str]:

@@ -1,12 +1,21 @@
 """How everything is written: time-outs, and writes that say whether we won (条件写)."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from pynamodb.exceptions import DeleteError, DoesNotExist, PutError, UpdateError
+from pynamodb.connection import Connection
+from pynamodb.exceptions import (
+    DeleteError,
+    DoesNotExist,
+    PutError,
+    TransactWriteError,
+    UpdateError,
+)
 from pynamodb.expressions.condition import Condition as Condition  # noqa: PLC0414 - given on
 from pynamodb.expressions.update import Action as Action  # noqa: PLC0414 - given on
 from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -35,6 +44,30 @@ def won(write: Callable[[], object]) -> bool:
 def change(item: Model, *actions: Action, condition: Condition) -> bool:
     """Write *actions* if *condition* holds; on winning, *item* holds all that is stored."""
     return won(lambda: item.update(actions=list(actions), condition=condition))
+
+
+def both(changed: Model, action: Action, held: Condition, new: Model, absent: Condition) -> bool:
+    """Change one item and put another, or neither: say whether both conditions held."""
+    try:
+        with TransactWrite(connection=_connection()) as writes:
+            writes.update(changed, actions=[action], condition=held)
+            writes.save(new, condition=absent)
+    except TransactWriteError as e:
+        if e.cause_response_code == "TransactionCanceledException":
+            return False
+        raise
+    return True
+
+
+@lru_cache(maxsize=1)
+def _connection() -> Connection:
+    """Return the one connection of transactions, with the time-outs of all tables."""
+    return Connection(
+        connect_timeout_seconds=Settings.connect_timeout_seconds,
+        read_timeout_seconds=Settings.read_timeout_seconds,
+        max_retry_attempts=Settings.max_retry_attempts,
+        max_pool_connections=Settings.max_pool_connections,
+    )
 
 
 def find(model: type[AnyModel], key: str, item: str | None = None) -> AnyModel | None:

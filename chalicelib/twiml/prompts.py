@@ -51,6 +51,7 @@ ZH: dict[Prompt, str] = {
     Prompt.CONFERENCE_OVER: "该通话已结束",
     Prompt.CONFERENCE_LOCKED: "该通话已锁定,暂不能加入新成员",
     Prompt.CONFIRM_START: "您现在是否发起多方通话,确认请按1,否则请挂机",  # S54
+    Prompt.CONFIRM_RETURN: "您的多方通话仍在进行,返回请按1,否则请挂机",
     Prompt.VERIFICATION_CODE: (  # S37
         "您通过网站发起注册操作,请留意收听以下校验码{code},重听请按1,否则请挂机"
     ),
@@ -68,6 +69,8 @@ ZH: dict[Prompt, str] = {
     Prompt.LEFT: "当前有用户离开会场",  # S65
     Prompt.MISSED: "{who}暂时没有接通",
     Prompt.ALONE: "会场中只有您一人,两分钟后通话将自动结束",
+    Prompt.CAP_NEAR: "本次通话费用已接近您设定的上限",
+    Prompt.CAP_REACHED: "费用已达您设定的上限,不再加入新成员",
     Prompt.PARTY_KEYS: "禁言或解除禁言请按6,举手或放下请按9,查询人数请按井号键,返回请按星号键",
     Prompt.HOST_KEYS: (
         "添加号码请按1,点名请按2,挂断最后添加的成员请按3,全部禁言或解除请按4,锁定或解锁请按5,"
@@ -129,6 +132,7 @@ EN: dict[Prompt, str] = {
     Prompt.CONFERENCE_OVER: "That call is over.",
     Prompt.CONFERENCE_LOCKED: "That call is locked. Nobody new can join.",
     Prompt.CONFIRM_START: "To start your multi-party call now, press 1. Otherwise hang up.",
+    Prompt.CONFIRM_RETURN: "Your call is still going on. To return, press 1. Otherwise hang up.",
     Prompt.VERIFICATION_CODE: (
         "You are registering on our web site. Your code is {code}. To hear it again, press 1. "
         "Otherwise hang up."
@@ -155,6 +159,8 @@ EN: dict[Prompt, str] = {
     Prompt.LEFT: "Someone has left the call.",
     Prompt.MISSED: "{who} could not be reached.",
     Prompt.ALONE: "You are alone. The call ends by itself in two minutes.",
+    Prompt.CAP_NEAR: "This call is close to the cost limit you have set.",
+    Prompt.CAP_REACHED: "Your cost limit is reached. Nobody new can join.",
     Prompt.PARTY_KEYS: (
         "To mute or unmute yourself, press 6. To raise or lower your hand, press 9. "
         "To hear how many are here, press pound. To go back, press star."

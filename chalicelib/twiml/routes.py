@@ -2,7 +2,7 @@
 
 from chalice import Blueprint
 
-from chalicelib import announcements, code_calls, conference, dial_in, keypad, legs
+from chalicelib import announcements, code_calls, dial_in, keypad, legs, reports
 from chalicelib.calls import Call, Progress, RoomEvent
 from chalicelib.steps import Language, Step
 from chalicelib.twiml.webhook import callback, room_callback, webhook
@@ -92,7 +92,7 @@ def enter(call: Call, conference_id: str, leg_id: str) -> Step:
 
 @callback(voice, "/voice/{conference_id}/{leg_id}/status")
 def leg_status(progress: Progress, conference_id: str, leg_id: str) -> None:
-    conference.progress(conference_id, leg_id, progress)
+    reports.progress(conference_id, leg_id, progress)
 
 
 # ——— in the room ———

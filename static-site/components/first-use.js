@@ -15,7 +15,7 @@ const STEPS = [
   { icon: "phone", title: "first-dial", text: "first-dial-text" },
   { icon: "user-plus", title: "first-add", text: "first-add-text" },
   { icon: "mic", title: "first-talk", text: "first-talk-text" },
-  { icon: "users", title: "first-site", text: "first-site-text" },
+  { icon: "monitor", title: "first-site", text: "first-site-text" },
 ];
 
 export function FirstUse() {

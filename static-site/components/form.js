@@ -1,5 +1,5 @@
 // A form that shows every error at its field and never loses what was typed (表单).
-import { html, useLayoutEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Problem } from "../api.js";
 import { t } from "../i18n.js";
 import { Alert } from "./alert.js";
@@ -18,7 +18,8 @@ export function Form({ onSubmit, check, children, class: extra = "", ...rest }) 
   const [errors, setErrors] = useState({});
   const [refusals, setRefusals] = useState(0);
 
-  useLayoutEffect(() => {
+  // After the fields show it
+  useEffect(() => {
     if (refusals) focusFirst(form.current);
   }, [refusals]);
 

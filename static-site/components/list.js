@@ -31,5 +31,6 @@ const segments = new Intl.Segmenter("zh", { granularity: "grapheme" });
 /** A round badge with the first letter of *name*; the name itself stands beside it. */
 export function Avatar({ name }) {
   const [first] = segments.segment(name.trim());
-  return html`<span class="avatar" aria-hidden="true">${first?.segment ?? ""}</span>`;
+  const digits = /^\d\d$/.test(name); // of a number without a name
+  return html`<span class="avatar" aria-hidden="true">${digits ? name : (first?.segment ?? "")}</span>`;
 }

@@ -8,9 +8,15 @@ const STAYS = 8000;
 const toasts = signal([]);
 let count = 0;
 
-/** Show *text* for eight seconds; *action* is {label, run}. */
+/** Show *text* for eight seconds; *action* is {label, run}. Return what takes it away before. */
 export function toast(text, { action, kind = "success" } = {}) {
-  toasts.value = [...toasts.value.slice(-2), { id: ++count, text, action, kind }];
+  const id = ++count;
+  toasts.value = [...toasts.value.slice(-2), { id, text, action, kind }];
+  return () => close(id);
+}
+
+function close(id) {
+  toasts.value = toasts.value.filter((one) => one.id !== id);
 }
 
 /** The place of all toasts, once in the shell. */
@@ -22,13 +28,10 @@ export function Toasts() {
 
 function Toast({ id, text, action, kind }) {
   const timer = useRef(0);
-  const close = () => {
-    toasts.value = toasts.value.filter((one) => one.id !== id);
-  };
   const pause = () => clearTimeout(timer.current);
   const resume = () => {
     pause();
-    timer.current = setTimeout(close, STAYS);
+    timer.current = setTimeout(close, STAYS, id);
   };
   useEffect(() => {
     resume();
@@ -36,7 +39,7 @@ function Toast({ id, text, action, kind }) {
   }, []);
 
   function act() {
-    close();
+    close(id);
     // The button that has the focus is about to go.
     document.querySelector("main h1")?.focus({ preventScroll: true });
     action.run();

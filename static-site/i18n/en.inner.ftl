@@ -103,21 +103,11 @@ start-go = After the last one press [#] alone, and the calling begins
 ## Start now
 
 quick-lead = No registration: one phone call is enough.
-quick-soon = The form to start on the web opens with the next version. By phone you can start today, like this.
-quick-now = Start by phone today
-quick-will = Once the web form is open
-quick-will-activated = The host's number must have dialled 116323 once; that activates it.
-quick-will-form = Enter the host's number and the others', then start.
-quick-will-confirm = We call the host first, and the others after 1 was pressed.
-quick-will-control = The page controls this one call only. You need not log in.
 quick-register = Want to keep contacts and groups, and see your records? Register, it is free.
 
 ## Conferences, reservations, records
 
 conference-title = My conferences
-conference-empty = No conference is going on
-conference-empty-text = Starting on the web opens with the next version. Calls started by phone work as always and are charged to your registered number.
-conference-by-phone = Start by phone
 reservations-title = Reservations
 reservations-empty = No reservations yet
 reservations-empty-text = Reservations open with the next version. To talk right away, start by phone.
@@ -142,6 +132,7 @@ error-not-eligible-number = Sorry, your number cannot use this service yet
 error-bad-name = A name has 1 to 32 characters
 error-bad-note = A note has 64 characters at most
 error-bad-email = The e-mail address is not complete, for example name@example.com
+error-bad-cap = Enter an amount from 1 to 10,000 yuan, or leave it empty for no limit
 error-common-password = This password is too common and easy to guess
 error-short-password = The password is too short
 error-long-password = The password is too long

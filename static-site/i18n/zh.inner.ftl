@@ -97,21 +97,11 @@ start-go = 都输完后直接按 [#],系统开始呼叫
 ## 立即使用
 
 quick-lead = 不用注册,一个电话就能发起。
-quick-soon = 网页上的发起表单将在下一个版本开放。现在用电话就能发起,步骤如下。
-quick-now = 现在就用电话发起
-quick-will = 网页开放以后
-quick-will-activated = 主持人的号码需要先拨打过一次 116323,这样就激活了。
-quick-will-form = 填写主持人号码和其他与会人员号码,点击“发起会议”。
-quick-will-confirm = 系统先呼叫主持人电话,按 1 确认后再呼叫其他人。
-quick-will-control = 这个页面只控制这一次通话,不需要登录。
 quick-register = 想保存通讯录、会议组,查询话单?请注册,免费。
 
 ## 会议、预约、话单
 
 conference-title = 我的电话会议
-conference-empty = 现在没有进行中的会议
-conference-empty-text = 网页发起将在下一个版本开放。用电话发起的会议一切照常,费用记在您的注册号码上。
-conference-by-phone = 用电话发起会议
 reservations-title = 预约会议
 reservations-empty = 还没有预约
 reservations-empty-text = 预约会议将在下一个版本开放。需要马上开会,可以直接用电话发起。
@@ -136,6 +126,7 @@ error-not-eligible-number = 对不起,您的号码暂不能使用本业务
 error-bad-name = 姓名为1到32个字
 error-bad-note = 备注最多64个字
 error-bad-email = 邮箱地址不完整,例如 name@example.com
+error-bad-cap = 请填写 1 至 10000 元的金额;不设上限请留空
 error-common-password = 这个密码太常见,容易被猜到
 error-short-password = 密码太短
 error-long-password = 密码太长

@@ -3,7 +3,7 @@ import { furnish } from "../components/furnish.js";
 import { Tabs } from "../components/tabs.js";
 import { t } from "../i18n.js";
 import { html } from "../vendor/preact.js";
-import { useBook } from "./contacts/book.js";
+import { useBook } from "../components/book.js";
 import { Groups } from "./contacts/groups.js";
 import { People } from "./contacts/people.js";
 import { Import } from "./import.js";

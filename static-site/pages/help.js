@@ -9,6 +9,7 @@ await words("help");
 export const title = "help-title";
 
 const DIAL = ["start-dial", "start-press", "start-numbers", "start-go", "help-dial-end"];
+const WEB = ["help-web-1", "help-web-2", "help-web-3", "help-web-4"];
 const MENU = [
   ["1", "key-1"],
   ["2", "key-2"],
@@ -47,6 +48,7 @@ const QUESTIONS = [
 ];
 const PARTS = [
   ["help-dial", "dial"],
+  ["help-web", "web"],
   ["help-keys", "keys"],
   ["help-register", "register"],
   ["help-faq", "faq"],
@@ -67,6 +69,10 @@ export default function Help() {
     <div class="stack">
       <${Part} id="dial" name="help-dial">
         <ol class="steps">${DIAL.map((id) => html`<li><div><${Keys} text=${t(id)} /></div></li>`)}</ol>
+      <//>
+      <${Part} id="web" name="help-web">
+        <ol class="steps">${WEB.map((id) => html`<li><div><${Keys} text=${t(id)} /></div></li>`)}</ol>
+        <p class="no-print"><a href="#/quick">${t("quick")}</a></p>
       <//>
       <${Part} id="keys" name="help-keys">
         <p class="muted">${t("help-keys-lead")}</p>

@@ -11,7 +11,7 @@ export const title = "nav-home";
 
 const WAYS = [
   { icon: "phone", name: "way-phone", text: "way-phone-text", href: "#/help", link: "way-phone-link" },
-  { icon: "monitor", name: "way-web", text: "way-web-text", href: "#/quick", link: "way-web-link", soon: true },
+  { icon: "monitor", name: "way-web", text: "way-web-text", href: "#/quick", link: "way-web-link" },
   { icon: "calendar-clock", name: "way-later", text: "way-later-text", href: "#/reservations", link: "way-later-link", soon: true },
 ];
 const ADVANTAGES = [
@@ -84,7 +84,7 @@ function Start() {
   return html`<section class="start">
     <h1>${t("home-title")}</h1>
     <p class="start-promise">${t("home-promise")}</p>
-    <${ButtonLink} class="start-button" href="#/quick" icon="phone-call">${t("quick")}<//>
+    <${ButtonLink} class="start-button" href=${account.value ? "#/conference" : "#/quick"} icon="phone-call">${t("quick")}<//>
     <p class="start-or">${t("home-or-dial")}</p>
     <ul class="start-facts">
       <li><strong>${t("price-each", { price: price(fen) })}</strong></li>

@@ -21,6 +21,9 @@ def test_the_account_is_shown_without_what_is_nobodys_business(mine):
         "language": "zh",
         "large_type": False,
         "accept_by_1": False,
+        "call_back_host": False,
+        "call_cap": None,
+        "month_cap": None,
         "welcomed": False,
         "activated_at": "2011-02-16T02:00:00Z",
         "registered_at": "2011-02-16T02:00:00Z",
@@ -35,6 +38,9 @@ def test_the_account_is_shown_without_what_is_nobodys_business(mine):
         ({"email": ""}, {"email": None}),
         ({"language": "en"}, {"language": "en"}),
         ({"large_type": True, "accept_by_1": True}, {"large_type": True, "accept_by_1": True}),
+        ({"call_back_host": True}, {"call_back_host": True}),
+        ({"call_cap": 100, "month_cap": 1_000_000}, {"call_cap": 100, "month_cap": 1_000_000}),
+        ({"call_cap": 0, "month_cap": None}, {}),
         ({"welcomed": True}, {"welcomed": True}),
         ({"name": None, "email": None, "language": None}, {}),
         ({}, {}),
@@ -60,6 +66,12 @@ def test_details_are_changed_and_shown(changes, shown, mine):
         ({"email": "x" * 255}, "bad_input", "email"),
         ({"language": "fr"}, "bad_input", "language"),
         ({"large_type": 1}, "bad_input", "large_type"),
+        ({"call_back_host": 1}, "bad_input", "call_back_host"),
+        ({"call_cap": 99}, "bad_cap", "call_cap"),
+        ({"call_cap": 1_000_001}, "bad_cap", "call_cap"),
+        ({"call_cap": 200.5}, "bad_input", "call_cap"),
+        ({"call_cap": "200"}, "bad_input", "call_cap"),
+        ({"month_cap": -1}, "bad_cap", "month_cap"),
         ({"number": LI}, "bad_input", "number"),
         ({"state": "registered"}, "bad_input", "state"),
         ({"registered_at": "2011-02-16T02:00:00Z"}, "bad_input", "registered_at"),
@@ -69,6 +81,20 @@ def test_what_cannot_be_changed_is_refused_and_named(changes, code, field, mine)
     answer = mine.patch("/api/account", changes)
 
     assert (answer.status, answer.code, answer.json["field"]) == (422, code, field)
+
+
+def test_a_cap_is_taken_away_by_nothing_and_left_by_null(mine):
+    mine.patch("/api/account", {"call_cap": 20000, "month_cap": 50000})
+
+    answer = mine.patch("/api/account", {"call_cap": 0, "month_cap": None})
+
+    assert (answer.json["call_cap"], answer.json["month_cap"]) == (None, 50000)
+
+
+def test_a_cap_out_of_bounds_is_told_the_bounds(mine):
+    answer = mine.patch("/api/account", {"call_cap": 1})
+
+    assert (answer.json["least"], answer.json["most"]) == (100, 1_000_000)
 
 
 def change(browser, old=PASSWORD, new=NEW):

@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from chalicelib.api import openapi
+from chalicelib.api.endpoint import OPERATIONS
 from tests.phone import served
 from tests.test_doors import API, OPEN
 
@@ -18,6 +19,8 @@ DESCRIBED = {
     for method, operation in methods.items()
 }
 KEYS = ["openapi", "info", "paths", "components"]
+GUESTS = [route for route in API if "/api/conferences/{" in route]
+"""What a guest may as well, whose cookie holds the key of that conference."""
 
 
 def test_every_route_is_described_and_nothing_else():
@@ -49,7 +52,8 @@ def test_every_reference_leads_somewhere():
 
     known = {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
     assert references <= known
-    assert references == known - {"#/components/schemas/PageQuery"}
+    queries = {f"#/components/schemas/{o.query.__name__}" for o in OPERATIONS if o.query}
+    assert references == known - queries
 
 
 def test_every_operation_has_a_name_of_its_own_and_a_summary():
@@ -73,8 +77,28 @@ def test_the_ids_in_a_path_are_described(route):
 @pytest.mark.parametrize("route", API)
 def test_who_may_ask_is_described(route):
     expected = [] if route in OPEN else [{"session": []}]
+    if route in GUESTS:
+        expected = [{"session": []}, {"call": []}]
 
     assert DESCRIBED[route]["security"] == expected
+
+
+def test_every_way_to_prove_who_one_is_stands_in_the_description():
+    schemes = DOCUMENT["components"]["securitySchemes"]
+
+    assert {name: scheme["name"] for name, scheme in schemes.items()} == {
+        "session": "__Host-session",
+        "call": "__Host-call",
+    }
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in GUESTS if "PATCH" in route or "/end" in route]
+)
+def test_a_command_is_answered_with_the_board(route):
+    content = DESCRIBED[route]["responses"]["200"]["content"]
+
+    assert content["application/json"]["schema"]["$ref"] == "#/components/schemas/Board"
 
 
 @pytest.mark.parametrize("route", API)

@@ -26,12 +26,13 @@ from schemathesis.specs.openapi.checks import (
 )
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
-from chalicelib import accounts, contacts, groups
+from chalicelib import accounts, contacts, groups, legs
 from chalicelib.api import openapi
 from chalicelib.contacts import Entry
 from tests import factories
+from tests.api.rooms import goes_on, room, start_quick
 from tests.api.test_registrations import FORM
-from tests.people import CHEN, LI, SUN, WANG, ZHAO
+from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
 from tests.phone import served
 from tests.portal import OURS
 
@@ -106,9 +107,12 @@ few = settings(
 
 @pytest.fixture
 def ids(owner, mine, network, queue):
-    """Give 王小明 one of everything that has an id: the ids, by the place they stand in a path."""
+    """Give 王小明 one of everything that has an id: the ids, by the place they stand in a path.
+
+    陈静 has a conference in which 孙悦 is, started by 立即使用 in the same browser.
+    """
     begun = {
-        path.rpartition("/")[2]: mine.post(f"/api/{path}", body).json["id"]
+        path: mine.post(f"/api/{path}", body).json["id"]
         for path, body in (
             ("registrations", {**FORM, "number": CHEN}),
             ("recoveries", {"number": WANG}),
@@ -120,7 +124,12 @@ def ids(owner, mine, network, queue):
     contact = contacts.add(owner, Entry("李雷", LI)).row_id
     group = groups.add(owner, "家人", [contact]).row_id
     rows = {"contacts": contact, "groups": group, "host-numbers": linked, "sessions": "another"}
-    return begun | rows
+    for number in (CHEN, OFFICE):
+        factories.account(number)
+    quick = goes_on(start_quick(mine, SUN, host=CHEN), mine, SUN)
+    there = room(mine)
+    parties = {"parties": legs.party_of(there, LI), "redial": legs.party_of(there, ZHAO)}
+    return begun | rows | parties | {"quick-calls": quick, "conferences": there}
 
 
 def made_good(case, ids):
@@ -128,9 +137,15 @@ def made_good(case, ids):
     if not case.meta.generation.mode.is_positive:
         return
     for name in case.path_parameters or {}:
-        case.path_parameters[name] = ids[case.path.partition("/{")[0].rpartition("/")[2]]
-    if isinstance(case.body, dict) and "number" in case.body:
-        case.body["number"] = SUN
+        before, _, after = case.path.partition(f"/{{{name}}}")
+        place = before.removeprefix("/api/").rpartition("}/")[2]
+        case.path_parameters[name] = ids["redial" if after == "/redial" else place]
+    if not isinstance(case.body, dict):
+        return
+    good = {"number": SUN, "host_number": OFFICE, "host_id": ids["host-numbers"]}
+    case.body |= {key: value for key, value in good.items() if key in case.body}
+    for n, party in enumerate(case.body.get("parties", [])):
+        party["number"] = f"+8613800001{n:03}"
 
 
 def send(case, browser):

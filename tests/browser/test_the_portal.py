@@ -3,27 +3,16 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from local.demo import NUMBER, PASSWORD
 from local.processes import free_port
-from tests.browser.wall import ANNOUNCED_WITHIN, handset, hears, is_in, the_whole_machine
+from tests.browser.portal import log_in, portal_of, told
+from tests.browser.wall import handset, hears, is_in, the_whole_machine
 
 CODE = re.compile(r"校验码([\d，]+)[,,]重听")
 CSV = "姓名,电话,备注\n钱多多,13711112222,客户\n李晓梅,13911112222,\n没有号码,12,\n"
 NEW = "wo-xin-de-mima"
-
-
-def portal_of(wall: str, port: int) -> str:
-    """Return the address of the portal beside a phone wall."""
-    assert wall
-    return f"http://127.0.0.1:{port}/"
-
-
-def told(page: Page, text: str) -> None:
-    """Wait until the page says *text*."""
-    expect(page.get_by_text(text).last).to_be_visible(timeout=ANNOUNCED_WITHIN)
 
 
 def fill_the_form(page: Page, number: str) -> None:
@@ -100,25 +89,6 @@ def test_a_member_brings_contacts_in_and_takes_a_removal_back(
         expect(page.locator("main").get_by_text("钱多多")).to_have_count(0)
         page.get_by_role("button", name="撤销").click()
         told(page, "钱多多")
-
-
-def log_in(page: Page, password: str) -> None:
-    """Log in on the home page, by the keyboard alone."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    number = page.locator("main").get_by_label("电话号码")
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if number.evaluate("(field) => field === document.activeElement"):
-            break
-    else:
-        pytest.fail("the number cannot be reached by the keyboard")
-    page.keyboard.type(NUMBER.removeprefix("+86"))
-    page.keyboard.press("Tab")
-    page.keyboard.type(password)
-    page.keyboard.press("Enter")
-    told(page, "您是第一次使用,是否需要帮助?")
-    page.keyboard.press("Escape")
-    expect(page).to_have_url(re.compile("#/conference$"))
 
 
 def test_a_password_is_changed_and_the_session_ended_by_the_keyboard_alone(

@@ -31,6 +31,65 @@ def rung_li(memory, tables, network, queue):
     return memory.of(li_rung, tables, network, queue)
 
 
+def wang_called(network, queue):
+    del network
+    conference_id = factories.web_started(factories.account(WANG), LI, ZHAO)
+    queue.run()
+    return conference_id
+
+
+@pytest.fixture
+def calling(memory, tables, network, queue):
+    """Have 王小明 ask the web for a conference with 李雷 and 赵敏: his phone was rung."""
+    return memory.of(wang_called, tables, network, queue)
+
+
+def three_from_the_web(network, queue):
+    owner = factories.account(WANG)
+    return factories.web_room(owner, LI, ZHAO, network=network, queue=queue)
+
+
+@pytest.fixture
+def web_three(memory, tables, network, queue):
+    """Have 王小明 start a conference from the web: he, 李雷 and 赵敏 are in the room."""
+    return memory.of(three_from_the_web, tables, network, queue)
+
+
+def wang_is_called_back(network, queue):
+    owner = factories.account(WANG, call_back_host=True, name="王小明")
+    return factories.web_room(owner, LI, ZHAO, network=network, queue=queue)
+
+
+@pytest.fixture
+def host_kept(memory, tables, network, queue):
+    """Have 王小明, who is to be called back when he drops, in a room with 李雷 and 赵敏."""
+    return memory.of(wang_is_called_back, tables, network, queue)
+
+
+@pytest.fixture
+def host_lost(host_kept, network, queue, clock):
+    """Have him drop after 61 seconds."""
+    clock.advance(seconds=61)
+    factories.host_hangs_up(host_kept, network)
+    queue.run()
+    return host_kept
+
+
+@pytest.fixture
+def host_rung(host_lost, queue, clock):
+    """Have his phone rung again."""
+    clock.advance(seconds=3)
+    queue.run()
+    return host_lost
+
+
+@pytest.fixture
+def paying(product):
+    """Have 王小明 once called 116323."""
+    del product
+    return factories.account(WANG)
+
+
 @pytest.fixture
 def wang(three):
     """Hand out the host's phone in it."""

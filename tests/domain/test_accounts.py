@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import accounts, conference, tables
+from chalicelib import accounts, conference, control, ending, tables
 from chalicelib.errors import Refused
 from chalicelib.tables import Account
 from tests import factories
@@ -209,7 +209,7 @@ def test_a_call_into_a_live_conference_counts_among_the_legs_at_once(monkeypatch
     factories.started(LI, sid="CA2")
 
     with pytest.raises(Refused, match="too_many_legs"):
-        conference.invite(first, CHEN, asked_by="host-1-1")
+        control.invite(first, CHEN, asked_by="host-1-1")
 
     assert accounts.find(WANG).hour_calls == 2
     assert set(factories.states(first)) == {WANG, LI}
@@ -226,13 +226,14 @@ def test_legs_that_are_over_make_room(monkeypatch, network, queue):
     assert accounts.find(WANG).live == {first, second}
 
 
-def test_what_a_crash_left_in_the_limits_is_forgotten(monkeypatch, network, queue):
+def test_what_a_crash_left_in_the_limits_is_forgotten(monkeypatch, network, queue, clock):
     settings_with(monkeypatch, max_account_legs=3)
     ended = factories.started(LI, sid="CA1", network=network)
     conference.end(ended, "host")
     network.ends("CA1")
+    clock.advance(seconds=10)
     queue.run()
-    conference.settle(ended)
+    ending.settle(ended)
     factories.account(WANG).update(
         actions=[tables.Account.live.add({"never begun", ended})],
     )

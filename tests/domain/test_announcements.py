@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import accounts, announcements, conference, paths, provider
+from chalicelib import accounts, announcements, conference, control, paths, provider
 from chalicelib.calls import RoomEvent
 from chalicelib.steps import Announce, Prompt, Wait, line
 from chalicelib.tables import Leg
@@ -48,7 +48,7 @@ def test_the_host_coming_in_is_no_news(network, queue):
 @pytest.mark.parametrize(("apart", "told"), [(0, 1), (1.9, 1), (2, 2), (30, 2)])
 def test_who_comes_within_two_seconds_is_announced_together(network, queue, clock, apart, told):
     conference_id = live(LI, network=network, queue=queue)
-    conference.invite(conference_id, ZHAO, asked_by="host-1-1")
+    control.invite(conference_id, ZHAO, asked_by="host-1-1")
     queue.run()
     clock.advance(seconds=apart)
     join(conference_id, ZHAO, network)
@@ -112,6 +112,8 @@ def test_a_conference_whose_host_was_never_written_tells_nobody(three, network, 
 
 def test_the_host_hears_that_someone_left_and_they_may_call_back(three, network, queue):
     goes(three, LI, queue)
+    hang_up(three, LI, network)
+    queue.run()
 
     assert network.told == [(HOST_SID, "left")]
     invitation = accounts.arrive(LI, "CAback").invitations[0]
@@ -151,7 +153,7 @@ def test_a_trip_is_neither_a_coming_nor_a_going(three, queue):
 
 
 def test_the_host_hears_who_was_not_reached_and_they_may_call_back(three, network, queue):
-    conference.invite(three, SUN, asked_by="host-1-1")
+    control.invite(three, SUN, asked_by="host-1-1")
     queue.run()
     hang_up(three, SUN, network, status="no-answer")
     queue.run()

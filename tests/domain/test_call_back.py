@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import conference, dial_in, legs
+from chalicelib import conference, control, dial_in, legs
 from chalicelib import tables as t
 from chalicelib.calls import Call
 from chalicelib.dial_in import REFUSALS
@@ -57,7 +57,7 @@ def last(product, network, queue):
     """Have 王小明 call 李雷, who comes, and 赵敏, who does not, and end it."""
     del product
     conference_id = live(LI, sid="CAlast", network=network, queue=queue)
-    conference.invite(conference_id, ZHAO, asked_by="host-1-1")
+    control.invite(conference_id, ZHAO, asked_by="host-1-1")
     queue.run()
     hang_up(conference_id, ZHAO, network, status="busy")
     conference.rejoin(conference_id, leg(conference_id, LI).leg_id, Call("CAback", LI))
@@ -195,7 +195,7 @@ def test_an_invitation_is_for_the_number_invited(away):
 def test_who_cannot_be_put_through_is_told_why(away, monkeypatch, state, prompt):
     match state:
         case "locked":
-            conference.lock(away[0], locked=True)
+            control.lock(away[0], locked=True)
         case "over":
             conference.end(away[0], "host")
         case _:
@@ -219,7 +219,7 @@ def test_every_refusal_has_its_sentence(reason):
 
 
 def test_a_refusal_nobody_thought_of_asks_to_call_later():
-    assert dial_in.refusal(Refused("odd", count=1)) == line(Prompt.BUSY_NOW, count=1)
+    assert dial_in.refusal(Refused("odd", count=1)) == line(Prompt.BUSY_NOW)
 
 
 def test_keyed_numbers_left_behind_are_no_conference(clock):

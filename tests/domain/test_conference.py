@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import accounts, conference, legs, provider
+from chalicelib import accounts, conference, control, legs, provider, reports
 from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.errors import Refused
@@ -99,8 +99,8 @@ def test_nobody_is_rung_for_a_conference_that_does_not_go_on(network, state):
     conference_id = started(LI)
     stored(conference_id).move(state, after={"live"})
 
-    conference.ring_waiting(conference_id)
-    conference.ring_waiting("nothing")
+    control.ring_waiting(conference_id)
+    control.ring_waiting("nothing")
 
     assert network.rung == []
     assert leg(conference_id, LI).state == LegState.WAITING
@@ -129,19 +129,30 @@ def test_the_same_entry_twice_rings_once(three, network, queue):
 
 
 def test_two_entries_at_once_of_one_number_ring_once(three, network, queue, monkeypatch):
-    add = legs.add
+    admit = t.admit
 
-    def overtaken(*asked, **more):
-        monkeypatch.setattr(legs, "add", add)
+    def overtaken(*asked):
+        monkeypatch.setattr(t, "admit", admit)
         invite(three, SUN, trip=2)
-        return add(*asked, **more)
+        return admit(*asked)
 
-    monkeypatch.setattr(legs, "add", overtaken)
+    monkeypatch.setattr(t, "admit", overtaken)
 
     with pytest.raises(Refused, match="same_number"):
         invite(three, SUN, trip=1)
     queue.run()
     assert network.rung.count(SUN) == 1
+    assert accounts.find(WANG).hour_calls == 3
+
+
+def test_who_is_overtaken_again_and_again_is_asked_to_come_back(three, monkeypatch):
+    monkeypatch.setattr(t, "admit", lambda *_: False)
+
+    with pytest.raises(Refused, match="busy"):
+        invite(three, SUN)
+
+    assert SUN not in states(three)
+    assert accounts.find(WANG).hour_calls == 2
 
 
 @pytest.mark.parametrize("number", [LI, WANG])
@@ -167,11 +178,11 @@ def test_who_was_not_reached_is_rung_again_on_a_new_leg(network, queue):
 
 
 def test_a_locked_conference_takes_nobody_in(three):
-    conference.lock(three, locked=True)
+    control.lock(three, locked=True)
     with pytest.raises(Refused, match="locked"):
         invite(three, SUN)
 
-    conference.lock(three, locked=False)
+    control.lock(three, locked=False)
     assert invite(three, SUN).number == SUN
 
 
@@ -235,7 +246,7 @@ def test_the_same_call_is_put_through_once(three, tables):
 
 
 def test_who_comes_back_under_full_mute_is_muted(three):
-    conference.mute_all(three, muted=True)
+    control.mute_all(three, muted=True)
 
     assert back(three).muted
     assert leg(three, LI).muted
@@ -244,7 +255,7 @@ def test_who_comes_back_under_full_mute_is_muted(three):
 def test_nobody_comes_back_into_what_is_over_or_locked_or_never_was(three, queue):
     with pytest.raises(Refused, match="over"):
         conference.rejoin(three, "noone", Call("CAback", LI))
-    conference.lock(three, locked=True)
+    control.lock(three, locked=True)
     with pytest.raises(Refused, match="locked"):
         back(three)
     end(three, queue)
@@ -264,10 +275,10 @@ def test_whose_place_was_taken_does_not_come_back(three, network, monkeypatch):
 
 
 def test_a_call_that_only_heard_the_menu_is_noted_and_costs_nothing(tables):
-    conference.inbound_progress(Progress("CAmenu", "completed", 20))
+    reports.inbound_progress(Progress("CAmenu", "completed", 20))
     noted = tables.snapshot()
 
-    conference.inbound_progress(Progress("CAmenu", "completed", 20))
+    reports.inbound_progress(Progress("CAmenu", "completed", 20))
 
     there = leg(conference.id_of("CAmenu"), "")
     assert (there.over, there.billing_month, there.charge) == (True, None, None)
@@ -278,7 +289,7 @@ def test_who_hung_up_before_the_start_was_written_starts_nothing(network, queue)
     factories.account(WANG)
     conference_id = conference.id_of("CAhost")
     legs.add(conference_id, LI, attempt=1, asked_by="entry-0")
-    conference.inbound_progress(Progress("CAhost", "completed", 7))
+    reports.inbound_progress(Progress("CAhost", "completed", 7))
 
     with pytest.raises(Refused, match="over"):
         conference.start_by_phone(factories.account(WANG), Call("CAhost", WANG), parties=1)
@@ -291,7 +302,7 @@ def test_who_hung_up_before_the_start_was_written_starts_nothing(network, queue)
 
 def test_who_hung_up_before_the_return_was_written_is_not_in_the_room(three, network):
     hang_up(three, LI, network)
-    conference.inbound_progress(Progress("CAback", "completed", 3))
+    reports.inbound_progress(Progress("CAback", "completed", 3))
 
     with pytest.raises(Refused, match="over"):
         back(three)
@@ -300,7 +311,7 @@ def test_who_hung_up_before_the_return_was_written_is_not_in_the_room(three, net
 
 
 def test_whom_the_host_hung_up_may_not_come_back(three, network, queue):
-    gone = conference.hang_up_last(three)
+    gone = control.hang_up_last(three)
     queue.run()
     hang_up(three, gone.number, network)
     queue.run()
@@ -314,7 +325,7 @@ def test_whom_the_host_hung_up_may_not_come_back(three, network, queue):
 def test_a_call_to_116323_that_goes_on_is_no_news(tables):
     before = tables.snapshot()
 
-    conference.inbound_progress(Progress(HOST_SID, "in-progress"))
+    reports.inbound_progress(Progress(HOST_SID, "in-progress"))
 
     assert tables.snapshot() == before
 
@@ -322,4 +333,4 @@ def test_a_call_to_116323_that_goes_on_is_no_news(tables):
 def test_nobody_is_said_to_be_hung_up_who_hung_up_at_that_moment(three, monkeypatch):
     monkeypatch.setattr(legs, "give_up", lambda *_: False)
 
-    assert conference.hang_up_last(three) is None
+    assert control.hang_up_last(three) is None

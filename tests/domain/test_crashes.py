@@ -1,7 +1,8 @@
 """The process is killed before every single read, write, job and call: nothing is lost or doubled.
 
-One small conference is lived through again and again. The n-th time, the process dies before its
-n-th step outwards; the network and the queue go on, the minute ticks, and the books must agree.
+One small conference is lived through again and again, dialled in or started from the web. The n-th
+time, the process dies before its n-th step outwards; the network and the queue go on, the minute
+ticks, and the books must agree.
 """
 
 from itertools import count
@@ -9,21 +10,26 @@ from math import inf
 
 import pytest
 
-from chalicelib import conference, dial_in, legs, sweeps
+from chalicelib import accounts, conference, dial_in, hosts, ids, legs, reports, sweeps, web_start
 from chalicelib import tables as t
 from chalicelib.billing import rating, tariffs
 from chalicelib.calls import FINAL, Call, Progress
 from chalicelib.steps import Join
 from chalicelib.tables import Account, Conference, Orphan
+from chalicelib.web_start import Party
+from tests import factories
 from tests.fakes import Crash
 from tests.people import LI, WANG
 
 HOST_SID = "CAhost"
 ROOM = conference.id_of(HOST_SID)
+WEB_ROOM = ids.derived("web", WANG, "a start")
 
 
 class World:
     """A network and a queue around one process that dies before its *fatal*-th step outwards."""
+
+    room = ROOM
 
     def __init__(self, clock, network, queue, *, fatal, patient):
         self.clock, self.network, self.queue = clock, network, queue
@@ -55,7 +61,7 @@ class World:
     def callbacks(self):
         """Report every call that is over, again where the report got no answer."""
         if self.network.done("end_room"):
-            for sid in self.network.alive - {HOST_SID}:
+            for sid in self.network.alive - {self.host_sid}:
                 self.network.ends(sid)  # whoever was in the room is told so and released
         for sid, call in self.network.calls.items():
             if call.status in FINAL and sid not in self.reported:
@@ -64,9 +70,13 @@ class World:
 
     def last_word(self, sid, call):
         if call.inbound:
-            conference.inbound_progress(self.network.word(sid))
+            reports.inbound_progress(self.network.word(sid))
         else:
-            conference.progress(*self.leg_of(call.number), self.network.word(sid))
+            reports.progress(*self.leg_of(sid), self.network.word(sid))
+
+    @property
+    def host_sid(self):
+        return HOST_SID
 
     @staticmethod
     def persistently(deed, *asked):
@@ -80,10 +90,11 @@ class World:
         self.persistently(self.queue.run)
         self.callbacks()
 
-    def leg_of(self, number):
-        """Return the conference and the leg that the network was given for *number*."""
-        path = next(then for to, then, _ in self.network.done("ring") if to == number)
-        return path.split("/")[2:4]
+    def leg_of(self, sid):
+        """Return the conference and the leg that the network was given for a call."""
+        placed = [one for one, call in self.network.calls.items() if not call.inbound]
+        _, then, _ = self.network.done("ring")[placed.index(sid)]
+        return then.split("/")[2:4]
 
     # ——— the story ———
 
@@ -105,7 +116,7 @@ class World:
 
     def goes_on(self):
         self.left += 1  # our own look is no step of the product
-        found = t.find(Conference, ROOM, Conference.ITEM)
+        found = t.find(Conference, self.room, Conference.ITEM)
         return found is not None and found.state != "ended"
 
     def start(self):
@@ -118,8 +129,9 @@ class World:
         self.work()
 
     def li_comes(self):
-        sid, there = self.network.sid_of(LI), self.leg_of(LI)
-        self.persistently(conference.progress, *there, Progress(sid, "ringing"))
+        sid = self.network.sid_of(LI)
+        there = self.leg_of(sid)
+        self.persistently(reports.progress, *there, Progress(sid, "ringing"))
         self.work()
         if sid not in self.network.alive:
             return
@@ -133,10 +145,11 @@ class World:
     # ——— the books ———
 
     def check(self):
-        found, all_legs = t.collection(ROOM)
+        found, all_legs = t.collection(self.room)
         calls = self.network.calls.values()
         assert self.network.alive == set(), "a call goes on"
-        assert len(self.network.rung) <= 1, "rung twice"
+        rung = [then for _, then, _ in self.network.done("ring")]
+        assert len(set(rung)) == len(rung), "rung twice"
         assert found is None or found.state == "ended", "the conference never ended"
         assert found is not None or self.network.rung == [], "rung for no conference"
         account = t.find(Account, WANG, Account.ITEM)
@@ -144,8 +157,8 @@ class World:
         sids = [leg.call_sid for leg in all_legs if leg.call_sid]
         orphans = [orphan.call_sid for orphan in Orphan.scan()]
         placed = [call.sid for call in calls if not call.inbound]
-        hosts = [leg.call_sid for leg in all_legs if leg.host]
-        assert sorted(sids + orphans) == sorted(placed + hosts), "a call is lost, or there twice"
+        dialled = [leg.call_sid for leg in all_legs if leg.inbound]
+        assert sorted(sids + orphans) == sorted(placed + dialled), "a call is lost, or there twice"
         for leg in all_legs:
             assert found is None or leg.over, "a leg never ended"
             self.check_charge(leg)
@@ -155,19 +168,118 @@ class World:
         if leg.joined_at is None or call is None or call.seconds is None:
             assert leg.charge is None, "paid for no talk"
             return
-        tariff = tariffs.in_force(tariffs.DIAL_IN, call.answered_at)
+        tariff = tariffs.in_force(leg.way, call.answered_at)
         assert (leg.seconds, leg.charge) == (call.seconds, rating.rate(call.seconds, tariff))
+
+
+class WebWorld(World):
+    """The same, around a start from the web whose host answers and presses 1."""
+
+    room = WEB_ROOM
+
+    def __init__(self, *around, **values):
+        super().__init__(*around, **values)
+        self.account = factories.account(WANG)
+        self.id = None
+
+    @property
+    def host_sid(self):
+        return self.network.sid_of(WANG) if WANG in self.network.rung else None
+
+    def live(self):
+        self.ask()
+        came = set()
+        for _ in range(10):  # minutes
+            self.work()
+            for number, comes in ((WANG, self.host_comes), (LI, self.li_comes)):
+                if number in self.network.rung and number not in came:
+                    came.add(number)
+                    comes()
+            self.clock.advance(seconds=61)
+            self.persistently(sweeps.ask_for_due)
+            self.work()
+            if came == {WANG, LI}:
+                self.host_leaves()
+            self.clock.advance(seconds=10)
+            self.work()
+            if self.network.alive == set() and not self.goes_on():
+                break
+
+    def ask(self):
+        """Ask as a page does: again with the same key if it got no answer, if it is patient."""
+        for _ in range(2 if self.patient else 1):
+            try:
+                parties = [Party(LI)]
+                self.id = web_start.start(self.account, hosts.REGISTERED, parties, key="a start")
+            except Crash:
+                continue
+            break
+
+    def host_comes(self):
+        sid = self.host_sid
+        there = self.leg_of(sid)
+        if sid not in self.network.alive:
+            return
+        self.network.answers(sid)
+        self.webhook(sid, legs.answered, *there, Call(sid))
+        step = self.webhook(sid, legs.accept, *there, Call(sid, digits="1"))
+        if not isinstance(step, Join):
+            self.network.ends(sid)
+        self.work()
+
+    def host_leaves(self):
+        self.network.ends(self.host_sid)
+        self.callbacks()
+        self.work()
+
+    def check(self):
+        super().check()
+        found, all_legs = t.collection(self.room)
+        assert self.id in {None, self.room}
+        assert found is not None or self.id is None, "what was promised was not kept"
+        assert found is None or found.confirmed_at or LI not in self.network.rung, "rung before 1"
+        assert found is not None or not any(leg.charge for leg in all_legs)
+        self.clock.advance(minutes=1)
+        accounts.hold(WANG, "another conference")
+
+
+class CallBackWorld(WebWorld):
+    """The same, whose host drops, is called back and presses 1 again; a minute later both go."""
+
+    def __init__(self, *around, **values):
+        super().__init__(*around, **values)
+        self.account = factories.account(WANG, call_back_host=True)
+        self.dropped = False
+
+    def host_leaves(self):
+        if self.dropped:
+            self.network.ends(self.network.sid_of(LI))
+            super().host_leaves()
+            return
+        self.dropped = True
+        super().host_leaves()
+        self.clock.advance(seconds=3)
+        self.work()
+        self.host_comes()
+
+    def check(self):
+        super().check()
+        assert self.network.rung.count(WANG) <= 2
+        assert self.network.rung.count(LI) <= 1
+
+
+KINDS = {World: "dialled in", WebWorld: "from the web", CallBackWorld: "the host called back"}
 
 
 @pytest.fixture
 def life(tables, clock, network, queue):
     """Live through the whole story once, in an empty world, with one death."""
 
-    def live(fatal, *, patient):
+    def live(fatal, *, patient, kind=World):
         for left_over in (network.calls, network.did, queue.messages):
             left_over.clear()
         with tables.running(), pytest.MonkeyPatch.context() as patch:
-            world = World(clock, network, queue, fatal=fatal, patient=patient)
+            world = kind(clock, network, queue, fatal=fatal, patient=patient)
             patch.setattr(tables, "before", world.step)
             patch.setattr(network, "before", world.step)
             patch.setattr(queue, "before", world.step)
@@ -179,10 +291,11 @@ def life(tables, clock, network, queue):
     return live
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=KINDS.get)
 @pytest.mark.parametrize("patient", [True, False], ids=["asked again", "not asked again"])
-def test_whenever_the_process_dies_the_books_agree(life, patient):
+def test_whenever_the_process_dies_the_books_agree(life, patient, kind):
     for fatal in count(1):
-        world = life(fatal, patient=patient)
+        world = life(fatal, patient=patient, kind=kind)
         if not world.crashed:
             break
     assert fatal > 25
@@ -194,3 +307,19 @@ def test_a_life_without_a_death_is_billed(life):
     assert not world.crashed
     assert [call.seconds for call in world.network.calls.values()] == [61, 61]
     assert [leg.charge for leg in t.collection(ROOM)[1]] == [40, 40]
+
+
+def test_a_life_from_the_web_without_a_death_is_billed(life):
+    world = life(10_000, patient=True, kind=WebWorld)
+
+    assert world.id == WEB_ROOM
+    assert [call.seconds for call in world.network.calls.values()] == [61, 61]
+    assert [leg.charge for leg in t.collection(WEB_ROOM)[1]] == [40, 40]
+
+
+def test_a_life_with_a_host_called_back_and_without_a_death_is_billed(life):
+    world = life(10_000, patient=True, kind=CallBackWorld)
+
+    billed = {(leg.leg_id, leg.charge) for leg in t.collection(WEB_ROOM)[1] if leg.host}
+    assert world.network.rung == [WANG, LI, WANG]
+    assert billed == {("host-1", 40), ("host-2", 40)}

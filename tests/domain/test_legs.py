@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from chalicelib import conference, legs, paths, provider
+from chalicelib import legs, paths, provider, reports
 from chalicelib.calls import Call, Progress
 from chalicelib.steps import Ask, HangUp, Join, Prompt, Say, line
 from chalicelib.tables import LegState
@@ -109,7 +109,7 @@ def test_a_call_that_is_not_the_legs_own_is_sent_away_and_charged_to_nobody(rung
 
     assert step == OVER
     assert orphans() == {"CAother": ("in-progress", None)}
-    conference.progress(conference_id, leg_id, Progress("CAother", "completed", 60))
+    reports.progress(conference_id, leg_id, Progress("CAother", "completed", 60))
     assert orphans() == {"CAother": ("completed", 60)}
     deed(conference_id, leg_id, Call("CAother", digits="1"))  # a late repeat forgets nothing
     assert orphans() == {"CAother": ("completed", 60)}
@@ -140,14 +140,14 @@ ORDERS = list(permutations(EVENTS))
 def happen(event, conference_id, leg_id, sid, ended_at):
     match event:
         case "ringing":
-            conference.progress(conference_id, leg_id, Progress(sid, "ringing"))
+            reports.progress(conference_id, leg_id, Progress(sid, "ringing"))
         case "answered":
             legs.answered(conference_id, leg_id, Call(sid))
         case "enter":
             legs.enter(conference_id, leg_id, Call(sid))
         case "completed":
             word = Progress(sid, "completed", 61, ended_at)
-            conference.progress(conference_id, leg_id, word)
+            reports.progress(conference_id, leg_id, word)
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
@@ -195,10 +195,10 @@ def test_a_call_that_is_over_but_has_no_duration_yet_is_waited_for(queue, networ
     conference_id = factories.live(LI, network=network, queue=queue)
     there = leg(conference_id, LI)
 
-    conference.progress(conference_id, there.leg_id, Progress(there.call_sid, "completed"))
+    reports.progress(conference_id, there.leg_id, Progress(there.call_sid, "completed"))
     assert leg(conference_id, LI).state == LegState.JOINED
     word = Progress(there.call_sid, "completed", 30, clock.now())
-    conference.progress(conference_id, there.leg_id, word)
+    reports.progress(conference_id, there.leg_id, word)
 
     assert (leg(conference_id, LI).state, leg(conference_id, LI).charge) == ("completed", 20)
 
@@ -214,7 +214,7 @@ def test_a_record_once_written_is_never_changed(queue, network, clock):
         Progress(written.call_sid, "busy"),
         Progress(written.call_sid, "ringing"),
     ):
-        conference.progress(conference_id, written.leg_id, word)
+        reports.progress(conference_id, written.leg_id, word)
     legs.fail(leg(conference_id, LI), "unknown_call")
     legs.give_up(leg(conference_id, LI))
 
@@ -241,7 +241,7 @@ def test_a_leg_that_cannot_be_written_is_left_to_the_next_word(rung_li, monkeypa
 
 
 def test_the_last_word_on_no_leg_is_kept(clock):
-    conference.progress("nothing", "noone", Progress("CA1", "completed", 7, clock.now()))
+    reports.progress("nothing", "noone", Progress("CA1", "completed", 7, clock.now()))
 
     assert orphans() == {"CA1": ("completed", 7)}
 
@@ -252,7 +252,7 @@ def test_the_last_word_on_a_leg_never_rung_is_kept_as_an_orphan(queue, network):
     queue.run()
 
     leg_id = leg(conference_id, LI).leg_id
-    conference.progress(conference_id, leg_id, Progress("CA7", "completed", 7))
+    reports.progress(conference_id, leg_id, Progress("CA7", "completed", 7))
 
     assert orphans() == {"CA7": ("completed", 7)}
     assert leg(conference_id, LI).reason == "provider_busy"

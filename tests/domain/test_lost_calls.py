@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import conference, legs, provider
+from chalicelib import conference, legs, provider, reports
 from chalicelib.calls import Call, Progress
 from chalicelib.tables import Leg, LegState
 from tests import factories
@@ -38,7 +38,7 @@ def test_a_lost_call_that_rang_in_vain_is_found(network, queue, clock):
     network.ends(network.sid_of(LI), "no-answer")
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
 
     there = leg(conference_id, LI)
     assert (there.state, there.call_sid) == ("no_answer", network.sid_of(LI))
@@ -48,7 +48,7 @@ def test_a_call_that_was_never_placed_failed_and_is_not_rung_again(network, queu
     conference_id = unknown(network, queue, placed=False)
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
     queue.run()
 
     there = leg(conference_id, LI)
@@ -61,7 +61,7 @@ def test_a_call_is_not_looked_for_before_it_is_lost(network, queue, clock):
     conference_id = unknown(network, queue, placed=True)
     clock.advance(seconds=59)
 
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
 
     assert network.done("find") == []
 
@@ -74,7 +74,7 @@ def test_a_call_of_the_same_conference_is_not_taken_for_a_lost_one(network, queu
     taken = Leg(conference_id, "leg#other", call_sid=other)
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(leg(conference_id, LI), [taken])
+    reports.adopt_if_lost(leg(conference_id, LI), [taken])
 
     assert leg(conference_id, LI).reason == "not_placed"
 
@@ -84,7 +84,7 @@ def test_a_living_call_of_another_conference_is_neither_taken_nor_hung_up(networ
     theirs = factories.live(LI, host=CHEN, sid="CA-chen", network=network, queue=queue)
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(leg(ours, LI), [])
+    reports.adopt_if_lost(leg(ours, LI), [])
     conference.end(ours, "host")
     queue.run()
     clock.advance(seconds=10)
@@ -98,7 +98,7 @@ def test_a_lost_call_that_still_rings_is_waited_for(network, queue, clock):
     conference_id = unknown(network, queue, placed=True)
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
 
     assert (leg(conference_id, LI).state, leg(conference_id, LI).call_sid) == ("dialling", None)
 
@@ -112,10 +112,10 @@ def test_while_the_network_does_not_answer_a_lost_call_is_given_up_and_looked_fo
 
     for _ in range(2):
         network.refuse("find", provider.Unknown("timeout"))
-        conference.adopt_if_lost(leg(conference_id, LI), [])
+        reports.adopt_if_lost(leg(conference_id, LI), [])
     assert leg(conference_id, LI).state == LegState.GIVEN_UP
     assert queue.asked == [("missed", leg(conference_id, LI).leg_id)]
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
 
     assert leg(conference_id, LI).state == LegState.BUSY
 
@@ -127,7 +127,7 @@ def test_a_leg_that_is_over_is_not_looked_for(network, queue, clock):
     network.ring(LI, then="/", status="/")
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
 
     assert leg(conference_id, LI).call_sid is None
     assert network.done("find") == []
@@ -142,7 +142,7 @@ def test_a_leg_answered_while_it_was_looked_for_does_not_fail(network, queue, cl
     network.calls.clear()  # the network's list lags behind
     clock.advance(seconds=60)
 
-    conference.adopt_if_lost(as_read, [])
+    reports.adopt_if_lost(as_read, [])
 
     assert leg(conference_id, LI).state == LegState.JOINED
 
@@ -151,9 +151,9 @@ def test_a_call_the_network_does_not_know_just_now_is_not_lost(rung_li, network,
     conference_id, leg_id, call = rung_li
     record = network.calls.pop(call.sid)
 
-    assert not conference.verify(leg(conference_id, LI))
+    assert not reports.verify(leg(conference_id, LI))
     network.calls[call.sid] = record
-    conference.progress(conference_id, leg_id, Progress(call.sid, "completed", 9, clock.now()))
+    reports.progress(conference_id, leg_id, Progress(call.sid, "completed", 9, clock.now()))
 
     assert leg(conference_id, LI).state == LegState.COMPLETED
     assert orphans() == {}

@@ -51,6 +51,10 @@ def change_password(account, old=PASSWORD, new=NEW, keep=""):
         ("language", "en", "en"),
         ("large_type", True, True),
         ("accept_by_1", True, True),
+        ("call_back_host", True, True),
+        ("call_cap", 100, 100),
+        ("call_cap", 20000, 20000),
+        ("month_cap", 1_000_000, 1_000_000),
         ("welcomed", True, True),
     ],
 )
@@ -200,6 +204,15 @@ def test_call_records_are_in_the_export_as_they_are_billed(owner, network, queue
     assert {r["answered_at"] for r in records} == {"2011-02-16T02:00:00Z"}
 
 
+def test_what_was_wished_for_calls_is_in_the_export(owner):
+    wished = {"call_back_host": True, "call_cap": 5000, "month_cap": None}
+    changed = profile.change(owner, Changes(**wished))
+
+    told = profile.everything(changed)["account"]
+
+    assert {name: told[name] for name in wished} == wished
+
+
 # ——— the end ———
 
 
@@ -212,6 +225,17 @@ def test_a_closed_account_keeps_nothing_but_that_it_was(full):
     assert list(address_book.rows(t.Contact, closed)) == []
     assert [row.item for row in t.AccountItem.query(WANG)] == ["account"]
     assert {row.token_hash for row in t.Session.scan()} == accounts.find(CHEN).sessions
+
+
+def test_a_closed_account_wishes_nothing_for_calls_any_more(owner):
+    wished = Changes(accept_by_1=True, call_back_host=True, call_cap=5000, month_cap=5000)
+    profile.change(owner, wished)
+
+    profile.close(fresh(), PASSWORD, address=HOME)
+
+    closed = fresh()
+    assert (closed.accept_by_1, closed.call_back_host) == (False, False)
+    assert (closed.call_cap, closed.month_cap) == (None, None)
 
 
 def test_the_address_book_of_others_stays(full):

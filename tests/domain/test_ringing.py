@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import conference, legs, paths, provider
+from chalicelib import control, legs, paths, provider, reports
 from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.tables import LegState
@@ -43,8 +43,8 @@ def test_a_leg_is_rung_once_however_often_it_is_asked(network, queue):
     conference_id = started(LI, ZHAO)
 
     queue.run()
-    conference.ring_waiting(conference_id)
-    conference.ring_waiting(conference_id)
+    control.ring_waiting(conference_id)
+    control.ring_waiting(conference_id)
 
     assert sorted(network.rung) == sorted([LI, ZHAO])
 
@@ -94,7 +94,7 @@ def test_a_call_of_which_nothing_is_known_stays_claimed_and_is_not_rung_again(ne
     conference_id = started(LI)
 
     queue.run()
-    conference.ring_waiting(conference_id)
+    control.ring_waiting(conference_id)
 
     assert (leg(conference_id, LI).state, leg(conference_id, LI).call_sid) == ("dialling", None)
     assert network.rung == [LI]
@@ -106,7 +106,7 @@ def test_a_call_of_which_nothing_was_known_makes_itself_known_when_it_rings(netw
     queue.run()
     sid = network.sid_of(LI)
 
-    conference.progress(conference_id, leg(conference_id, LI).leg_id, Progress(sid, "ringing"))
+    reports.progress(conference_id, leg(conference_id, LI).leg_id, Progress(sid, "ringing"))
 
     assert (leg(conference_id, LI).state, leg(conference_id, LI).call_sid) == ("ringing", sid)
 
@@ -148,7 +148,7 @@ def test_a_call_that_was_over_before_its_sid_was_known_is_left_alone(network, qu
     def overtaken(sid, number):
         place(sid, number)
         network.ends(sid, "busy")
-        conference.progress(conference_id, leg(conference_id, LI).leg_id, network.word(sid))
+        reports.progress(conference_id, leg(conference_id, LI).leg_id, network.word(sid))
 
     network._place = overtaken  # noqa: SLF001 - likewise
     queue.run()
@@ -161,14 +161,14 @@ def test_ringing_is_noted_once_and_never_takes_anything_back(rung_li, queue, tab
     conference_id, leg_id, call = rung_li
     word = Progress(call.sid, "ringing")
 
-    conference.progress(conference_id, leg_id, word)
+    reports.progress(conference_id, leg_id, word)
     assert leg(conference_id, LI).state == LegState.RINGING
     once = tables.snapshot()
-    conference.progress(conference_id, leg_id, word)
+    reports.progress(conference_id, leg_id, word)
     assert tables.snapshot() == once
 
     legs.answered(conference_id, leg_id, call)
-    conference.progress(conference_id, leg_id, word)
+    reports.progress(conference_id, leg_id, word)
     assert leg(conference_id, LI).state == LegState.ANSWERED
     assert queue.asked == []
 
@@ -177,7 +177,7 @@ def test_a_phone_that_rings_for_a_leg_given_up_is_stopped(rung_li, network, queu
     conference_id, leg_id, call = rung_li
     legs.give_up(leg(conference_id, LI))
 
-    conference.progress(conference_id, leg_id, Progress(call.sid, "ringing"))
+    reports.progress(conference_id, leg_id, Progress(call.sid, "ringing"))
     queue.run()
 
     assert network.done("hang_up") == [(call.sid,)]
@@ -189,10 +189,10 @@ def test_a_phone_that_rings_for_a_leg_thought_not_placed_is_stopped(network, que
     sid = network.sid_of(LI)
     record = network.calls.pop(sid)  # the network's list lags behind
     clock.advance(seconds=60)
-    conference.adopt_if_lost(leg(conference_id, LI), [])
+    reports.adopt_if_lost(leg(conference_id, LI), [])
     network.calls[sid] = record
 
-    conference.progress(conference_id, leg(conference_id, LI).leg_id, Progress(sid, "ringing"))
+    reports.progress(conference_id, leg(conference_id, LI).leg_id, Progress(sid, "ringing"))
     queue.run()
 
     assert leg(conference_id, LI).reason == "not_placed"
@@ -202,7 +202,7 @@ def test_a_phone_that_rings_for_a_leg_thought_not_placed_is_stopped(network, que
 def test_a_second_call_for_one_leg_is_an_orphan_and_is_stopped(rung_li, network, queue):
     conference_id, leg_id, call = rung_li
 
-    conference.progress(conference_id, leg_id, Progress("CAother", "ringing"))
+    reports.progress(conference_id, leg_id, Progress("CAother", "ringing"))
     queue.run()
 
     assert leg(conference_id, LI).call_sid == call.sid
@@ -211,7 +211,7 @@ def test_a_second_call_for_one_leg_is_an_orphan_and_is_stopped(rung_li, network,
 
 
 def test_a_call_that_rings_for_no_leg_is_an_orphan_and_is_stopped(network, queue):
-    conference.progress("nothing", "noone", Progress("CA1", "ringing"))
+    reports.progress("nothing", "noone", Progress("CA1", "ringing"))
     queue.run()
 
     assert orphans() == {"CA1": ("ringing", None)}
@@ -223,6 +223,6 @@ def test_words_that_mean_nothing_to_us_change_nothing(rung_li, tables, status):
     conference_id, leg_id, call = rung_li
     before = tables.snapshot()
 
-    conference.progress(conference_id, leg_id, Progress(call.sid, status))
+    reports.progress(conference_id, leg_id, Progress(call.sid, status))
 
     assert tables.snapshot() == before

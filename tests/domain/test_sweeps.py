@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import accounts, conference, legs, provider, sweeps
+from chalicelib import accounts, conference, control, legs, provider, reports, sweeps
 from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.tables import Leg, LegState
@@ -102,7 +102,7 @@ def test_a_leg_whose_request_to_be_rung_was_lost_is_rung(clock, queue, network):
 
 def test_a_leg_that_was_just_added_is_not_asked_for_twice(three, clock, queue):
     clock.advance(seconds=50)
-    conference.invite(three, SUN, asked_by="host-1-1")
+    control.invite(three, SUN, asked_by="host-1-1")
     clock.advance(seconds=19)
 
     sweeps.sweep(three)
@@ -133,7 +133,7 @@ def test_a_phone_that_rings_too_long_is_asked_about(clock, queue, network, state
     there = leg(conference_id, LI)
     call = Call(there.call_sid)
     if state != "dialling":
-        conference.progress(conference_id, there.leg_id, Progress(call.sid, "ringing"))
+        reports.progress(conference_id, there.leg_id, Progress(call.sid, "ringing"))
     if state == "answered":
         network.answers(call.sid)
         legs.answered(conference_id, there.leg_id, call)
@@ -261,7 +261,7 @@ def test_being_alone_begins_anew_when_someone_was_there_in_between(three, clock,
         hang_up(three, number, network)
     clock.advance(seconds=60)
     sweeps.sweep(three)
-    conference.invite(three, SUN, asked_by="host-1-1")
+    control.invite(three, SUN, asked_by="host-1-1")
     queue.run()
     factories.join(three, SUN, network)
     clock.advance(seconds=600)
@@ -357,7 +357,7 @@ def test_the_minute_and_the_callback_at_once_write_one_record(three, clock, netw
 
     def overtaken(call_sid):
         if call_sid == sid:
-            conference.progress(three, leg(three, LI).leg_id, network.word(sid))
+            reports.progress(three, leg(three, LI).leg_id, network.word(sid))
         return look(call_sid)
 
     monkeypatch.setattr(provider, "look", overtaken)

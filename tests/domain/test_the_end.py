@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import accounts, conference, legs, provider
+from chalicelib import accounts, conference, control, ending, legs, provider, reports
 from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.job import Job
@@ -91,9 +91,9 @@ def test_who_was_let_in_that_very_moment_goes_with_the_room(three, network, queu
     legs.answered(three, leg(three, SUN).leg_id, Call(sid))
     give_up = legs.give_up
 
-    def overtaken(there):
+    def overtaken(there, *why):
         Leg.at(three, there.leg_id).move(LegState.JOINED, Leg.joined_at.set(clock.now()))
-        return give_up(there)
+        return give_up(there, *why)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(legs, "give_up", overtaken)
@@ -106,24 +106,24 @@ def test_who_was_let_in_that_very_moment_goes_with_the_room(three, network, queu
 
 def test_ending_twice_or_too_late_harms_nobody(three, network, queue, clock):
     end(three, queue)
-    conference.everyone_out(three)
-    conference.everyone_out("nothing")
+    ending.everyone_out(three)
+    ending.everyone_out("nothing")
     clock.advance(seconds=10)
     queue.run()
-    conference.settle(three)
-    conference.settle("nothing")
+    ending.settle(three)
+    ending.settle("nothing")
     before = len(network.did)
 
-    conference.everyone_out(three)
-    conference.settle(three)
+    ending.everyone_out(three)
+    ending.settle(three)
 
     assert stored(three).state == "ended"
     assert len(network.did) == before
 
 
 def test_a_conference_that_goes_on_is_not_emptied_and_not_settled(three, network):
-    conference.everyone_out(three)
-    conference.settle(three)
+    ending.everyone_out(three)
+    ending.settle(three)
 
     assert network.done("end_room") == []
     assert stored(three).state == "live"
@@ -153,7 +153,7 @@ def test_a_record_that_is_not_final_yet_keeps_the_conference_open(three, network
     assert accounts.find(WANG).live == {three}
 
     provider.look = look
-    conference.settle(three)
+    ending.settle(three)
 
     assert stored(three).state == "ended"
     assert leg(three, LI).seconds == 10
@@ -169,7 +169,7 @@ def test_a_leg_of_which_nothing_is_known_is_waited_for_before_it_is_closed(netwo
     assert leg(conference_id, LI).state == LegState.GIVEN_UP
 
     clock.advance(seconds=50)
-    conference.settle(conference_id)
+    ending.settle(conference_id)
 
     assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == ("failed", "not_placed")
     assert stored(conference_id).state == "ended"
@@ -189,19 +189,19 @@ def test_a_call_the_network_denies_for_an_hour_ends_without_its_word(three, netw
     del network.calls[leg(three, LI).call_sid]
     end(three, queue)
     clock.advance(minutes=59)
-    conference.settle(three)
+    ending.settle(three)
     assert not leg(three, LI).over
 
     clock.advance(minutes=2)
-    conference.settle(three)
+    ending.settle(three)
 
     assert (leg(three, LI).state, leg(three, LI).reason) == ("failed", "unknown_call")
     assert leg(three, LI).charge is None
 
 
 def test_what_goes_on_is_left_to_go_on(three):
-    assert not conference.verify(leg(three, LI))
-    assert not conference.verify(Leg(three, "leg#none", rank=10))
+    assert not reports.verify(leg(three, LI))
+    assert not reports.verify(Leg(three, "leg#none", rank=10))
     assert leg(three, LI).state == LegState.JOINED
 
 
@@ -210,7 +210,7 @@ def test_while_the_network_does_not_answer_nothing_is_written(three, network, ta
     before = tables.snapshot()
 
     with pytest.raises(provider.Unknown):
-        conference.verify(leg(three, LI))
+        reports.verify(leg(three, LI))
 
     assert tables.snapshot() == before
 
@@ -218,7 +218,7 @@ def test_while_the_network_does_not_answer_nothing_is_written(three, network, ta
 def test_one_call_is_stopped(network):
     network.dials_in("CA1", LI)
 
-    conference.stop("CA1")
+    control.stop("CA1")
 
     assert network.alive == set()
 
@@ -292,7 +292,7 @@ def test_every_job_has_its_deed(queue):
 def test_a_room_that_cannot_be_ended_keeps_no_phone_connected(three, network, queue, clock):
     network.refuse("end_room", provider.Unknown("500"))
     conference.end(three, "host")
-    conference.everyone_out(three)
+    ending.everyone_out(three)
     clock.advance(seconds=10)
 
     queue.run()
@@ -301,10 +301,25 @@ def test_a_room_that_cannot_be_ended_keeps_no_phone_connected(three, network, qu
     assert {leg(three, LI).state, leg(three, ZHAO).state} == {LegState.COMPLETED}
 
 
-def test_who_was_hung_up_before_joining_is_not_invited_back(three, network, queue):
-    conference.invite(three, SUN, asked_by="host-1-1")
+def test_of_two_who_close_a_conference_at_once_one_does(three, queue, clock, network):
+    end(three, queue)
+    clock.advance(seconds=10)
+    as_read = t.collection(three)
     queue.run()
-    conference.hang_up_last(three)
+    assert stored(three).state == "ended"
+    before = list(network.did)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(t, "collection", lambda _: (as_read[0], []))
+        ending.settle(three)
+
+    assert (stored(three).state, network.did) == ("ended", before)
+
+
+def test_who_was_hung_up_before_joining_is_not_invited_back(three, network, queue):
+    control.invite(three, SUN, asked_by="host-1-1")
+    queue.run()
+    control.hang_up_last(three)
     hang_up(three, SUN, network, status="canceled")
     queue.run()
 

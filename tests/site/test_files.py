@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 
@@ -34,3 +35,15 @@ def test_every_vendored_file_is_in_the_manifest_and_every_licence_is_there():
     assert there == set(MANIFEST) | {"manifest.json", "LICENSES"}
     for entry in MANIFEST.values():
         assert all(package["name"] in licences for package in entry["packages"])
+
+
+def test_every_icon_is_in_the_sprite_that_it_is_looked_for_in():
+    pattern = re.search(r"/\^\((.+)\)\$/", scripts()["components/icon.js"])
+    assert pattern
+    first = re.compile(pattern[1])
+    for name, early in (("icons.svg", True), ("more-icons.svg", False)):
+        sprite = (SITE / "vendor" / name).read_text(encoding="utf-8")
+        icons = re.findall(r'<symbol id="([\w-]+)"', sprite)
+
+        assert icons
+        assert {bool(first.fullmatch(icon)) for icon in icons} == {early}

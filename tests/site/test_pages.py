@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.site import boards
 from tests.site.files import SITE, packed
-from tests.site.visitor import WIDTHS, Visitor
+from tests.site.visitor import Visitor, looked_at
 
 FIRST_VIEW = 45 * 1024  # bytes that travel for the first page
 ANY_PAGE = 90 * 1024
@@ -18,22 +19,6 @@ MINE = (
     *("/contacts/import", "/settings", "/settings/hosts", "/settings/password"),
     *("/settings/devices", "/settings/data"),
 )
-
-
-def looked_at(visitor: Visitor, path: str) -> list[str]:
-    """Return everything that is wrong with one page, however it is looked at."""
-    wrong = []
-    for language in ("zh", "en"):
-        visitor.goes_to(path, language=language)
-        wrong += [f"{language}: {name} has no words here" for name in visitor.unspoken()]
-        for width in WIDTHS:
-            for theme in ("light", "dark"):
-                visitor.seen_as(width=width, theme=theme)
-                found = visitor.violations() + visitor.squeezed()
-                if visitor.overflow():
-                    found.append(f"{visitor.overflow()} px too wide")
-                wrong += [f"{language} {width} {theme}: {what}" for what in found]
-    return wrong
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -78,5 +63,13 @@ def test_the_first_view_is_light(visitor):
 def test_no_page_is_heavy(member, path):
     member.requested.clear()
     member.goes_to(path)
+
+    assert sum(weight(member).values()) <= ANY_PAGE
+
+
+def test_the_board_of_a_conference_is_not_heavy_either(member):
+    boards.serve(member, boards.board())
+    member.requested.clear()
+    member.goes_to(f"/conference/{boards.ID}")
 
     assert sum(weight(member).values()) <= ANY_PAGE

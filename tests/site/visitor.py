@@ -27,6 +27,7 @@ TWO_FRAMES = "new Promise((go_on) => requestAnimationFrame(() => requestAnimatio
 SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, td, label)")]
   .filter((one) => one.offsetWidth > 0 && one.offsetWidth < 90 && one.offsetHeight > 100)
   .map((one) => `squeezed: ${one.textContent.trim().slice(0, 40)}`)"""
+SPEAKS = "(language) => document.documentElement.lang.startsWith(language)"
 ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')"
 
 
@@ -68,6 +69,9 @@ class Visitor:
         self.page.goto("about:blank")
         self.page.goto(f"{self.url}/?lang={language}#{path}")
         self.page.wait_for_function(ARRIVED)
+        if self.page.evaluate("() => document.documentElement.lang.slice(0, 2)") != language:
+            self.page.locator(".language").click()  # the account's own goes before the address
+            self.page.wait_for_function(SPEAKS, arg=language)
 
     def seen_as(self, *, width: int, theme: Literal["light", "dark"]) -> None:
         """Look at the page in a window of another width, or in another light."""
@@ -100,3 +104,19 @@ class Visitor:
     def look_for_troubles(self) -> None:
         """Note what broke the content policy since the page was opened."""
         self.troubles += self.page.evaluate("() => window.broken ?? []")
+
+
+def looked_at(visitor: Visitor, path: str) -> list[str]:
+    """Return everything that is wrong with one page, however it is looked at."""
+    wrong = []
+    for language in ("zh", "en"):
+        visitor.goes_to(path, language=language)
+        wrong += [f"{language}: {name} has no words here" for name in visitor.unspoken()]
+        for width in WIDTHS:
+            for theme in ("light", "dark"):
+                visitor.seen_as(width=width, theme=theme)
+                found = visitor.violations() + visitor.squeezed()
+                if visitor.overflow():
+                    found.append(f"{visitor.overflow()} px too wide")
+                wrong += [f"{language} {width} {theme}: {what}" for what in found]
+    return wrong

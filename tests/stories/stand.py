@@ -31,6 +31,8 @@ HASTE = {  # the product's own patience, in real seconds
     "GOODBYE_SECONDS": "1",
     "ADOPT_WITHIN_SECONDS": "100000",  # the network's clock runs ahead
     "TOGETHER_SECONDS": "0",
+    "WATCH_SECONDS": "1",
+    "CALL_BACK_SECONDS": "1",
 }
 OVER = {"completed", "no_answer", "busy", "failed", "cancelled"}
 

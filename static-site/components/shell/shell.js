@@ -19,6 +19,7 @@ export function Shell({ children }) {
   return html`
     <a class="skip" href="#main" onClick=${skip}>${t("skip")}</a>
     <${Header} />
+    ${account.value && html`<${Strip} />`}
     ${!online.value &&
     html`<div class="offline" role="alert"><${Icon} name="wifi-off" />${t("offline")}</div>`}
     <main id="main" tabindex="-1">${children}</main>
@@ -28,6 +29,15 @@ export function Shell({ children }) {
     <${LiveRegion} />
     ${account.value && html`<${FirstUse} />`}
   `;
+}
+
+/** Only who is logged in can have a conference that goes on. */
+function Strip() {
+  const [module, setModule] = useState(null);
+  useEffect(() => {
+    import("./strip.js").then(setModule, () => {});
+  }, []);
+  return module && html`<${module.Strip} />`;
 }
 
 /** Seen once by each account, so it is not part of the first view; its help stays when answered. */

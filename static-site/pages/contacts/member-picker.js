@@ -4,7 +4,7 @@ import { SearchBox } from "../../components/search-box.js";
 import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
 import { html, useState } from "../../vendor/preact.js";
-import { matching } from "./search.js";
+import { matching } from "../../components/matching.js";
 
 const NO_GROUPS = new Map();
 const boxOf = ({ id }) => `member-${id}`;

@@ -9,7 +9,7 @@ import { t } from "../../i18n.js";
 import { html, useState } from "../../vendor/preact.js";
 import { ContactDialog } from "./contact-dialog.js";
 import { ContactTable, checkboxOf } from "./contact-table.js";
-import { matching } from "./search.js";
+import { matching } from "../../components/matching.js";
 import { SelectionBar } from "./selection-bar.js";
 
 export function People({ book }) {

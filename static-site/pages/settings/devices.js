@@ -10,7 +10,7 @@ import { toast } from "../../components/toast.js";
 import { date, t, time } from "../../i18n.js";
 import { html, useState } from "../../vendor/preact.js";
 import { browserName, handheld } from "./browser.js";
-import { useList } from "./use-list.js";
+import { useList } from "../../components/use-list.js";
 
 export function Devices() {
   const { items, failure, without } = useList("/sessions");

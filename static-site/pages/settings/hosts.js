@@ -12,7 +12,7 @@ import { date, t } from "../../i18n.js";
 import { html, useState } from "../../vendor/preact.js";
 import { HostDialog, interrupted } from "./host-dialog.js";
 import { NoteDialog } from "./note-dialog.js";
-import { useList } from "./use-list.js";
+import { useList } from "../../components/use-list.js";
 
 export function Hosts() {
   const { items, failure, put, without } = useList("/host-numbers");

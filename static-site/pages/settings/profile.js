@@ -8,17 +8,23 @@ import { phone } from "../../format.js";
 import { date, setLanguage, t } from "../../i18n.js";
 import { account } from "../../store.js";
 import { html } from "../../vendor/preact.js";
+import { fenOf, yuanOf } from "./amount.js";
+
+const CAPS = ["call_cap", "month_cap"];
 
 export function Profile() {
-  const { number, name, email, language, large_type: large, accept_by_1: accept, registered_at: since } =
-    account.value;
+  const { number, name, email, language, large_type: large, accept_by_1: accept } = account.value;
+  const { call_back_host: callBack, registered_at: since } = account.value;
   const save = async (values) => {
     const saved = await api("PATCH", "/account", {
       name: values.name,
-      email: values.email.trim() || null,
+      email: values.email.trim(),
       language: values.language,
       large_type: "large_type" in values,
       accept_by_1: "accept_by_1" in values,
+      call_back_host: "call_back_host" in values,
+      call_cap: fenOf(values.call_cap),
+      month_cap: fenOf(values.month_cap),
     });
     account.value = saved;
     await setLanguage(saved.language);
@@ -34,7 +40,7 @@ export function Profile() {
           <dd class="hint">${t("profile-number-note")} · ${t("profile-since", { date: date(since) })}</dd>
         </div>
       </dl>
-      <${Form} onSubmit=${save}>
+      <${Form} onSubmit=${save} check=${unclear}>
         <fieldset>
           <legend>${t("profile-data-title")}</legend>
           <${Field}
@@ -76,9 +82,39 @@ export function Profile() {
             hint=${t("profile-accept-hint")}
             defaultChecked=${accept}
           />
+          <${Checkbox}
+            name="call_back_host"
+            label=${t("profile-call-back")}
+            hint=${t("profile-call-back-hint")}
+            defaultChecked=${callBack}
+          />
+          <${Cap} name="call_cap" label=${t("profile-call-cap")} hint=${t("profile-call-cap-hint")} />
+          <${Cap} name="month_cap" label=${t("profile-month-cap")} hint=${t("profile-month-cap-hint")} />
         </fieldset>
         <div class="actions"><${Button} type="submit" kind="primary">${t("profile-save")}<//></div>
       <//>
     </section>
   `;
+}
+
+/** An amount that may be left empty; what is understood is written out when the field is left. */
+function Cap({ name, ...field }) {
+  const tidy = ({ currentTarget: input }) => {
+    const fen = fenOf(input.value);
+    if (fen !== null) input.value = yuanOf(fen);
+  };
+  return html`<${Field}
+    ...${field}
+    name=${name}
+    defaultValue=${yuanOf(account.value[name])}
+    inputmode="decimal"
+    autocomplete="off"
+    maxlength="16"
+    class="amount"
+    onChange=${tidy}
+  />`;
+}
+
+function unclear(values) {
+  return Object.fromEntries(CAPS.map((name) => [name, fenOf(values[name]) === null && t("error-bad-cap")]));
 }

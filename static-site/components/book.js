@@ -1,7 +1,7 @@
 // The address book (通讯录) as the page holds it: every contact and every group, sorted by name.
-import { api, keyKeeper, Problem } from "../../api.js";
-import { focusHeading } from "../../components/list.js";
-import { computed, signal, useEffect, useMemo } from "../../vendor/preact.js";
+import { api, keyKeeper, Problem } from "../api.js";
+import { focusHeading } from "./list.js";
+import { computed, signal, useEffect, useMemo } from "../vendor/preact.js";
 
 const CHUNK = 200;
 const order = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true, sensitivity: "base" });
@@ -16,7 +16,8 @@ export function useBook() {
   return book;
 }
 
-function createBook() {
+/** The book without a page: `load()` fills it, `leave()` ends that. */
+export function createBook() {
   const contacts = signal([]);
   const groups = signal([]);
   const loading = signal(true);

@@ -1,7 +1,7 @@
 // A short list of the account, loaded in one piece.
-import { api, Problem } from "../../api.js";
-import { focusHeading } from "../../components/list.js";
-import { useEffect, useState } from "../../vendor/preact.js";
+import { api, Problem } from "../api.js";
+import { focusHeading } from "./list.js";
+import { useEffect, useState } from "../vendor/preact.js";
 
 /** The *items* of *path*, null while they load; the rest changes what is shown, not what is stored. */
 export function useList(path) {
