@@ -24,9 +24,9 @@ setup: ## create .venv and fetch the store (run and test do it by themselves)
 run: setup ## the whole service on this machine, with phones in the browser (ARGS="--port 9000")
 	@exec $(LEASH) $(RUN) local $(ARGS)
 
-test: ## all tests (ARGS="-k reservation")
+test: ## all tests, two files at a time (ARGS="-k reservation")
 	@$(SETUP) --browser
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
 	@$(MAKE) test ARGS="--cov --cov-branch --cov-report="

@@ -15,8 +15,12 @@ let asked = 0;
 /** Load the words of *code* and speak it from now on; the last one asked for wins. */
 export async function setLanguage(code, { remember = true } = {}) {
   const mine = ++asked;
-  const resources = await Promise.all([...names].map((name) => resource(code, name)));
-  if (mine !== asked) return;
+  let resources = [];
+  // A page may ask for more words meanwhile.
+  while (resources.length < names.size) {
+    resources = await Promise.all([...names].map((name) => resource(code, name)));
+    if (mine !== asked) return;
+  }
 
   const fresh = new FluentBundle(LOCALES[code], { useIsolating: false });
   for (const one of resources) fresh.addResource(one);
