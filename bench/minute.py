@@ -17,7 +17,7 @@ SIXTY = [f"+86136{n:04d}9999" for n in range(60)]  # bots, which answer by thems
 MINUTE = 60.0
 EACH = 1.0  # seconds from an answer to the next look
 SPURT, SILENCE = 1.004, 1.587
-"""Mean seconds for which each of two who talk with each other speaks, and does not: an assumption."""
+"""Mean seconds for which each of two who talk speaks, and does not: an assumption."""
 
 
 def run(rig: Rig) -> str:
