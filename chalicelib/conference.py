@@ -122,20 +122,9 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
     if conference is None or not conference.goes_on or invited is None:
         raise Refused("over")
-    theirs = [leg for leg in all_legs if leg.party_id == invited.party_id]
-    if theirs[-1].reason == legs.HUNG_UP:
-        raise Refused("over")
-    there = [leg for leg in theirs if leg.state == LegState.JOINED and leg.call_sid != call.sid]
-    if invited.host and there:
-        raise Refused("same_number")
-    if conference.locked and not invited.host:
-        raise Refused("locked")
+    _allow_back(conference, all_legs, invited, call)
     place = legs.HOST_PREFIX if invited.host else f"{invited.party_id}-"
     back_id = place + ids.derived(call.sid)[:6]
-    if all(leg.leg_id != back_id for leg in all_legs) and not invited.host:
-        if full(all_legs):
-            raise Refused("too_many_parties", most=config.settings.max_parties)
-        caps.allow(conference, all_legs, more=1)
     back = _leg_inside(conference, back_id, invited.number, call.sid)
     back.host, back.name = invited.host, invited.name
     back.muted = conference.all_muted and not invited.host
@@ -147,6 +136,24 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     if back.host:
         _stop_calling_back(all_legs, back)
     return legs.join(back)
+
+
+def _allow_back(conference: Conference, all_legs: list[Leg], invited: Leg, call: Call) -> None:
+    """Raise Refused if the party that was *invited* may not come back by this call."""
+    theirs = [leg for leg in all_legs if leg.party_id == invited.party_id]
+    if theirs[-1].reason == legs.HUNG_UP:
+        raise Refused("over")
+    if invited.host:
+        if any(leg.state == LegState.JOINED and leg.call_sid != call.sid for leg in theirs):
+            raise Refused("same_number")
+        return
+    if conference.locked:
+        raise Refused("locked")
+    if any(leg.call_sid == call.sid for leg in theirs):
+        return  # the same call, reported again
+    if full(all_legs):
+        raise Refused("too_many_parties", most=config.settings.max_parties)
+    caps.allow(conference, all_legs, more=1)
 
 
 def full(all_legs: list[Leg]) -> bool:

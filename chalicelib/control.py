@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from math import ceil
+from typing import TypeVar
 
 from chalicelib import accounts, caps, clock, conference, config, jobs, legs, provider, tables
 from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.tables import CALLING_HOST, Action, Condition, Conference, Leg, LegState
+
+Outcome = TypeVar("Outcome")
 
 AT_ONCE = 8  # requests to the provider
 TRIES = 8  # against others who add somebody at the same moment
@@ -101,12 +104,11 @@ def ring_waiting(conference_id: str) -> None:
             conference.host_over(leg)  # no phone rang
 
 
-def several_at_once(deed: Callable[[Leg], object], all_legs: Iterable[Leg]) -> None:
-    """Do *deed* with each leg; all are tried, then the first error rises."""
+def several_at_once(deed: Callable[[Leg], Outcome], all_legs: Iterable[Leg]) -> list[Outcome]:
+    """Do *deed* with each leg and return what came of it; all are tried, then an error rises."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = [pool.submit(deed, leg) for leg in all_legs]
-    for deed_done in done:
-        deed_done.result()
+    return [deed_done.result() for deed_done in done]
 
 
 # ——— who may be heard ———

@@ -39,13 +39,13 @@ def compare(conference_id: str) -> None:
     living = [leg for leg in all_legs if not leg.over]
     try:
         present = provider.in_room(conference_id) if living else {}
-        control.several_at_once(
-            lambda leg: _compare(leg, all_legs), [leg for leg in living if not _right(leg, present)]
-        )
+        doubtful = [leg for leg in living if not _right(leg, present)]
+        known = control.several_at_once(lambda leg: _compare(leg, all_legs), doubtful)
     except (provider.Declined, provider.Unknown):
         log.warning("not verified", extra={"conference_id": conference_id}, exc_info=True)
         return
-    found.change(Conference.verified_at.set(clock.now()))
+    if all(known):
+        found.change(Conference.verified_at.set(clock.now()))
     if any(present.get(leg.call_sid or "") == (not leg.muted) for leg in living):
         jobs.ask(Job.MUTES, conference_id)
 
@@ -55,16 +55,18 @@ def _right(leg: Leg, present: dict[str, bool]) -> bool:
     return leg.rank == 0 or (leg.state == LegState.JOINED and leg.call_sid in present)
 
 
-def _compare(leg: Leg, all_legs: list[Leg]) -> None:
+def _compare(leg: Leg, all_legs: list[Leg]) -> bool:
+    """Bring one leg up to date; say whether the provider knows its call, or it has none so far."""
     if leg.call_sid is None:
         reports.adopt_if_lost(leg, all_legs)
-        return
+        return True
     word = provider.look(leg.call_sid)
     if word is None:
-        return
+        return False
     if word.status in FINAL:
         reports.close(leg, word)
     elif word.status in RINGING:
         legs.ringing(leg.conference_id, leg.leg_id, word)
     elif leg.state == LegState.GIVEN_UP:
         jobs.ask(Job.HANG_UP, leg.conference_id, leg.call_sid)
+    return True

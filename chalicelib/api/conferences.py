@@ -2,6 +2,8 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Literal
 
 from chalice import Blueprint
@@ -209,35 +211,36 @@ def change_party(visit: Visit, conference_id: str, party_id: str, body: PartyCha
 def let_speak(visit: Visit, conference_id: str, party_id: str, body: Nothing) -> Board:
     """Let somebody speak whose hand is up."""
     del body
-    board.require(viewer(visit), conference_id)
-    control.let_speak(conference_id, party_id)
-    return board.shown_to(viewer(visit), conference_id)
+    return _steer(visit, conference_id, lambda: control.let_speak(conference_id, party_id))
 
 
 @endpoint(calls, f"POST {PARTY}/hang-up", guests=True)
 def hang_up_party(visit: Visit, conference_id: str, party_id: str, body: Nothing) -> Board:
     """Hang up one, or take back one who is being called."""
     del body
-    board.require(viewer(visit), conference_id)
-    control.hang_up(conference_id, party_id)
-    return board.shown_to(viewer(visit), conference_id)
+    return _steer(visit, conference_id, lambda: control.hang_up(conference_id, party_id))
 
 
 @endpoint(calls, f"POST {PARTY}/redial", guests=True, rings=True)
 def redial_party(visit: Visit, conference_id: str, party_id: str, body: Nothing) -> Board:
     """Call somebody again who is not on the line."""
     del body
-    board.require(viewer(visit), conference_id)
-    control.redial(conference_id, party_id, asked_by=f"web-{visit.key}")
-    return board.shown_to(viewer(visit), conference_id)
+    entry = f"web-{visit.key}"
+    redial = partial(control.redial, conference_id, party_id, asked_by=entry)
+    return _steer(visit, conference_id, redial)
 
 
 @endpoint(calls, f"POST {ONE}/end", guests=True)
 def end_conference(visit: Visit, conference_id: str, body: Nothing) -> Board:
     """End a conference for all, or call its start off; one that is over stays over."""
     del body
+    return _steer(visit, conference_id, lambda: conference.end_by_host(conference_id))
+
+
+def _steer(visit: Visit, conference_id: str, deed: Callable[[], object]) -> Board:
+    """Do a *deed* for who may, and show what has become of it."""
     board.require(viewer(visit), conference_id)
-    conference.end_by_host(conference_id)
+    deed()
     return board.shown_to(viewer(visit), conference_id)
 
 

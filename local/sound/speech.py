@@ -36,6 +36,9 @@ _Callback = ctypes.CFUNCTYPE(
 )
 
 
+_one_at_a_time = threading.Lock()
+
+
 class _SpeechMissingError(Exception):
     """eSpeak NG can't be loaded; the message says why."""
 
@@ -85,7 +88,8 @@ def _load() -> "_Espeak | str":
 
 
 def _engine() -> "_Espeak":
-    loaded = _load()
+    with _one_at_a_time:  # a cache alone would let two threads make one each
+        loaded = _load()
     if isinstance(loaded, str):
         raise _SpeechMissingError(loaded)
     return loaded
@@ -104,12 +108,11 @@ class _Espeak:
         self._spoken = bytearray()
         self._on_sound = _Callback(self._collect)  # kept, or it would be freed under the library
         self._library.espeak_SetSynthCallback(self._on_sound)
-        self._one_at_a_time = threading.Lock()
 
     def speak(self, text: str, voice: str) -> Samples:
         """Return *text* at our rate."""
         encoded = text.encode()
-        with self._one_at_a_time:
+        with _one_at_a_time:
             if self._library.espeak_SetVoiceByName(voice.encode()):
                 msg = f"eSpeak NG has no voice {voice}"
                 raise ValueError(msg)

@@ -1,6 +1,8 @@
 """What eSpeak NG is given to say, and that it sounds."""
 
 import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -101,3 +103,24 @@ def test_without_the_library_a_beep_stands_for_the_words_and_one_line_says_why(m
     assert len(sound) / RATE == pytest.approx(0.3 + 6 * 0.2)
     assert len(caplog.messages) == 1
     assert "eSpeak NG can't be loaded" in caplog.messages[0]
+
+
+def test_the_library_is_loaded_once_however_many_speak_first(monkeypatch):
+    made = []
+
+    class Slow:
+        def __init__(self):
+            made.append(self)
+            time.sleep(0.05)
+
+        def speak(self, text, voice):
+            del text, voice
+            return np.zeros(1, np.float32)
+
+    monkeypatch.setattr(speech, "_Espeak", Slow)
+    speech._load.cache_clear()  # noqa: SLF001  # the library is loaded once in a process
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(speak, [f"请按 {n}" for n in range(8)]))
+
+    speech._load.cache_clear()  # noqa: SLF001
+    assert len(made) == 1

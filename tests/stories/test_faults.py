@@ -24,7 +24,7 @@ ENDINGS = ("10001", "20001", "30002", "40006", "50003")  # answer, answer, busy,
 def test_in_twenty_seeds_of_all_faults_every_conference_ends_and_the_bill_is_the_ledger(
     endpoints: Endpoints,
 ) -> None:
-    with standing(endpoints, "faults-", speed=10.0, RING_SECONDS="20") as stand:
+    with standing(endpoints, "faults-", RING_SECONDS="20") as stand:
         for seed in SEEDS:
             _hold_a_conference(stand, seed)
         stand.faults(**dict.fromkeys(ALL_FAULTS, 0))
