@@ -2,9 +2,7 @@
 
 ## Address book
 
-contacts-title = Address book
 contacts-tab-people = Contacts
-contacts-tab-groups = Groups
 contacts-tabs = Parts of the address book
 contacts-new = Add
 contacts-edit-one = Edit { $name }
@@ -15,11 +13,8 @@ contacts-removed = { $count ->
    *[other] { $count } contacts deleted
   }
 contacts-restored = Restored
-contacts-undo = Undo
 contacts-import = Import
 contacts-export = Export
-contacts-search = Search name, number, note or group
-contacts-clear = Clear search
 contacts-count = { $count ->
     [one] { $count } contact
    *[other] { $count } contacts
@@ -28,15 +23,12 @@ contacts-count-found = { $found } of { $count } contacts
 contacts-loading = { $count } loaded, more to come…
 contacts-list = Contacts
 contacts-empty = There is nobody in your address book yet. Add somebody, or import a table.
-contacts-none-found = No contact matches “{ $query }”.
 contacts-select-all = Select all
 contacts-select-one = Select { $name }
 contacts-selected = { $count } selected
 contacts-select-none = Select none
-contacts-more = Show { $count } more
 contacts-column-name = Name
 contacts-column-number = Number
-contacts-column-second = Second number
 contacts-column-groups = Groups
 contacts-column-note = Note
 contacts-column-actions = Actions
@@ -64,10 +56,6 @@ groups-list = Groups
 groups-empty = There is no group yet. Put the people you often talk to into one: a tap on it invites them all.
 groups-empty-contacts = A group is made of contacts. Add contacts to your address book first.
 groups-none-found = No group matches “{ $query }”.
-groups-size = { $count ->
-    [one] { $count } person
-   *[other] { $count } people
-  }
 groups-no-members = No members yet
 groups-others = { $names } and others
 groups-comma = {", "}

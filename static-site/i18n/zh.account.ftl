@@ -2,9 +2,7 @@
 
 ## 通讯录
 
-contacts-title = 我的通讯录
 contacts-tab-people = 联系人
-contacts-tab-groups = 会议组
 contacts-tabs = 通讯录分类
 contacts-new = 新增
 contacts-edit-one = 编辑 { $name }
@@ -12,25 +10,19 @@ contacts-remove = 删除
 contacts-remove-one = 删除 { $name }
 contacts-removed = 已删除 { $count } 位联系人
 contacts-restored = 已恢复
-contacts-undo = 撤销
 contacts-import = 导入
 contacts-export = 导出
-contacts-search = 搜索姓名、号码、备注或会议组
-contacts-clear = 清除搜索
 contacts-count = 共 { $count } 位联系人
 contacts-count-found = 找到 { $found } 位,共 { $count } 位
 contacts-loading = 已载入 { $count } 位,正在继续…
 contacts-list = 联系人
 contacts-empty = 通讯录里还没有联系人。新增一位,或从表格文件导入。
-contacts-none-found = 没有符合“{ $query }”的联系人。
 contacts-select-all = 全选
 contacts-select-one = 选择 { $name }
 contacts-selected = 已选择 { $count } 位
 contacts-select-none = 取消选择
-contacts-more = 再显示 { $count } 位
 contacts-column-name = 姓名
 contacts-column-number = 电话号码
-contacts-column-second = 备用电话
 contacts-column-groups = 会议组
 contacts-column-note = 备注
 contacts-column-actions = 操作
@@ -55,7 +47,6 @@ groups-list = 会议组
 groups-empty = 还没有会议组。把常一起通话的人编成一组,发起会议时点击会议组,直接把组内的成员插入。
 groups-empty-contacts = 会议组由联系人组成,请先在通讯录里新增联系人。
 groups-none-found = 没有符合“{ $query }”的会议组。
-groups-size = { $count } 人
 groups-no-members = 还没有成员
 groups-others = { $names } 等
 groups-comma = 、

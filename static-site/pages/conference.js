@@ -7,7 +7,7 @@ import { route } from "../router.js";
 export const title = (path) => (idOf(path) ? "conference-room" : "conference-title");
 
 const LOAD = {
-  prepare: async () => (await Promise.all([import("./conference/prepare.js"), furnish("account")]))[0].Prepare,
+  prepare: async () => (await Promise.all([import("./conference/prepare.js"), furnish("people")]))[0].Prepare,
   room: async () => (await import("./conference/room.js")).Room,
 };
 const parts = {};

@@ -12,7 +12,7 @@ const TITLES = { "/contacts/groups": "contacts-tab-groups", "/contacts/import": 
 
 export const title = (path) => TITLES[path] ?? "contacts-title";
 
-await furnish("account");
+await Promise.all([furnish("account"), furnish("people")]);
 
 export default function Contacts({ path }) {
   if (path === "/contacts/import") return html`<${Import} />`;

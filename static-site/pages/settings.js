@@ -19,7 +19,7 @@ const PARTS = [
 
 export const title = (path) => PARTS.find(([own]) => own === path)?.[1] ?? "settings-title";
 
-await furnish("account");
+await Promise.all([furnish("account"), furnish("people")]);
 
 export default function Settings({ path }) {
   const [current, , Part] = PARTS.find(([own]) => own === path) ?? PARTS[0];

@@ -117,6 +117,18 @@ def test_what_is_prepared_is_still_there_after_a_look_at_another_page(numbers):
     assert numbers.chosen == ["137 0000 1111"]
 
 
+def test_what_a_group_put_in_cannot_be_taken_back_on_another_page(numbers):
+    undo = numbers.page.get_by_role("button", name="撤销")
+    for group in ("研发组", "家人"):
+        numbers.page.get_by_role("button", name=group).click()
+    undo.nth(1).wait_for()
+
+    numbers.page.get_by_role("link", name="话单").first.click()
+    numbers.page.get_by_role("heading", name="我的话单查询").wait_for()
+
+    assert undo.count() == 0
+
+
 def test_nobody_is_called_while_a_number_is_wrong(numbers):
     numbers.types("18612345678")
     numbers.page.get_by_role("button", name="发起会议").click()

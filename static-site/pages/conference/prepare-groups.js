@@ -6,8 +6,9 @@ import { admit } from "../../components/parties/admission.js";
 import { toast } from "../../components/toast.js";
 
 export function Groups({ book, parties, host, most, onChange }) {
-  const inserted = useRef(() => {});
-  useEffect(() => () => inserted.current(), []); // there is nothing to take back on another page
+  const inserted = useRef([]);
+  // On another page there is nothing to take back.
+  useEffect(() => () => inserted.current.forEach((close) => close()), []);
   const people = new Map(book.contacts.value.map((contact) => [contact.id, contact]));
   const groups = book.groups.value
     .map((group) => ({ ...group, members: group.members.map((id) => people.get(id)).filter(Boolean) }))
@@ -25,7 +26,8 @@ export function Groups({ book, parties, host, most, onChange }) {
     });
     const gone = new Set(added.map(({ number }) => number));
     const undo = () => onChange((all) => all.filter(({ number }) => !gone.has(number)));
-    inserted.current = toast(text, added.length ? { action: { label: t("contacts-undo"), run: undo } } : { kind: "error" });
+    const way = added.length ? { action: { label: t("contacts-undo"), run: undo } } : { kind: "error" };
+    inserted.current.push(toast(text, way));
   }
 
   return html`<div class="group-buttons" role="group" aria-label=${t("contacts-tab-groups")}>
