@@ -28,6 +28,8 @@ SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, t
   .filter((one) => one.offsetWidth > 0 && one.offsetWidth < 90 && one.offsetHeight > 100)
   .map((one) => `squeezed: ${one.textContent.trim().slice(0, 40)}`)"""
 SPEAKS = "(language) => document.documentElement.lang.startsWith(language)"
+AXE = Axe().axe_script
+VIOLATIONS = "() => axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')"
 
 
@@ -81,8 +83,12 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """Return what axe finds wrong with the page as it stands."""
-        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
-        return [f"{v['id']}: {n['html'][:200]}" for v in found for n in v["nodes"]]
+        if not self.page.evaluate("() => !!window.axe"):
+            self.page.evaluate(AXE)
+        found: list[dict[str, Any]] = self.page.evaluate(VIOLATIONS)
+        return [
+            f"{v['id']}: {n['html'][:200]} {n['failureSummary']}" for v in found for n in v["nodes"]
+        ]
 
     def unspoken(self) -> list[str]:
         """Return the texts on the page that are the name of a sentence instead of the sentence."""
