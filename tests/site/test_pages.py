@@ -73,3 +73,9 @@ def test_the_board_of_a_conference_is_not_heavy_either(member):
     member.goes_to(f"/conference/{boards.ID}")
 
     assert sum(weight(member).values()) <= ANY_PAGE
+
+
+def test_where_motion_is_reduced_another_theme_is_there_at_once(visitor):
+    visitor.goes_to("/")  # a transition, however short, goes down the page level by level
+
+    assert visitor.page.evaluate("() => getComputedStyle(document.body).transitionDuration") == "0s"
