@@ -46,7 +46,8 @@ class Requests:
         return f"{self.total} ({detail})" if detail else "none"
 
 
-WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
+TRANSACTION = "TransactWriteItems"
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", TRANSACTION})
 
 
 def measure_waits() -> Waits:
@@ -84,9 +85,9 @@ def requests_by(name: Callable[[], str]) -> Iterator[dict[str, Requests]]:
             with lock:
                 requests = found[name()]
                 requests.operations[operation + " lost"] += 1
-                requests.write_units += operation in WRITES  # a failed condition costs one unit
+                requests.write_units += lost_units(operation, kwargs)
             raise
-        units = (answer.get("ConsumedCapacity") or {}).get("CapacityUnits", 0.0)
+        units = used_units(operation, answer)
         with lock:
             requests = found[name()]
             requests.operations[operation] += 1
@@ -101,3 +102,22 @@ def requests_by(name: Callable[[], str]) -> Iterator[dict[str, Requests]]:
         yield found
     finally:
         Connection._make_api_call = call  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def used_units(operation: str, answer: dict[str, Any]) -> float:
+    """Return the capacity units that an *answer* names: of one table, or of each in a transaction.
+
+    DynamoDB Local counts those of a transaction twice over what DynamoDB does: they are halved.
+    """
+    named = answer.get("ConsumedCapacity") or {}
+    if isinstance(named, dict):
+        return float(named.get("CapacityUnits", 0.0))
+    units = sum(float(table["CapacityUnits"]) for table in named)
+    return units / 2 if operation == TRANSACTION else units
+
+
+def lost_units(operation: str, kwargs: dict[str, Any]) -> int:
+    """Return what a failed condition costs: a unit, and in a transaction two for each item."""
+    if operation == TRANSACTION:
+        return 2 * len(kwargs["TransactItems"])
+    return int(operation in WRITES)
