@@ -87,7 +87,7 @@ def requests_by(name: Callable[[], str]) -> Iterator[dict[str, Requests]]:
                 requests.operations[operation + " lost"] += 1
                 requests.write_units += lost_units(operation, kwargs)
             raise
-        units = used_units(operation, answer)
+        units = used_units(answer)
         with lock:
             requests = found[name()]
             requests.operations[operation] += 1
@@ -104,16 +104,14 @@ def requests_by(name: Callable[[], str]) -> Iterator[dict[str, Requests]]:
         Connection._make_api_call = call  # type: ignore[method-assign]  # noqa: SLF001
 
 
-def used_units(operation: str, answer: dict[str, Any]) -> float:
+def used_units(answer: dict[str, Any]) -> float:
     """Return the capacity units that an *answer* names: of one table, or of each in a transaction.
 
-    DynamoDB Local counts those of a transaction twice over what DynamoDB does: they are halved.
+    A write in a transaction costs two, and DynamoDB Local counts it so.
     """
     named = answer.get("ConsumedCapacity") or {}
-    if isinstance(named, dict):
-        return float(named.get("CapacityUnits", 0.0))
-    units = sum(float(table["CapacityUnits"]) for table in named)
-    return units / 2 if operation == TRANSACTION else units
+    tables = [named] if isinstance(named, dict) else named
+    return sum(float(table.get("CapacityUnits", 0.0)) for table in tables)
 
 
 def lost_units(operation: str, kwargs: dict[str, Any]) -> int:
