@@ -10,14 +10,15 @@ LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 # Billing and the life of a conference decide about money: every branch of theirs is tested.
 EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalicelib/sweeps.py,$\
   chalicelib/web_start.py,chalicelib/control.py,chalicelib/reports.py,chalicelib/ending.py,$\
-  chalicelib/caps.py,chalicelib/watch.py,chalicelib/board.py
+  chalicelib/caps.py,chalicelib/watch.py,chalicelib/board.py,chalicelib/reservations.py,$\
+  chalicelib/plans.py,chalicelib/recurrence.py,chalicelib/slots.py,chalicelib/due.py
 
 # Stories run the product at many times the pace of life: a busy machine would be too slow for them.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint fix bench lighthouse vendor clean
+.PHONY: help setup run operator test check lint fix bench lighthouse vendor clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +28,9 @@ setup: ## create .venv and fetch the store (run and test do it by themselves)
 
 run: setup ## the whole service on this machine, with phones in the browser (ARGS="--port 9000")
 	@exec $(LEASH) $(RUN) local $(ARGS)
+
+operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
+	@$(RUN) local.operate operators $(ARGS)
 
 test: ## all tests, two files at a time, then the stories by themselves (ARGS="-k reservation")
 	@$(SETUP) --browser

@@ -6,10 +6,12 @@ from chalicelib import logs
 from chalicelib.api.account import mine
 from chalicelib.api.conferences import calls
 from chalicelib.api.contacts import people
+from chalicelib.api.desk import counter
 from chalicelib.api.groups import teams
 from chalicelib.api.host_numbers import host_phones
 from chalicelib.api.quick_calls import quick
 from chalicelib.api.registrations import entry
+from chalicelib.api.reservations import arranged
 from chalicelib.api.service import service
 from chalicelib.api.sessions import logins
 from chalicelib.schedules import minute, schedules
@@ -28,7 +30,9 @@ app.register_blueprint(host_phones)
 app.register_blueprint(people)
 app.register_blueprint(calls)
 app.register_blueprint(quick)
+app.register_blueprint(arranged)
 app.register_blueprint(teams)
+app.register_blueprint(counter)
 app.register_blueprint(schedules)
 app.register_blueprint(workers)
 

@@ -15,6 +15,7 @@ def main() -> None:
             minute,
             page,
             portal,
+            reservations,
             steps,
             webhook,
         )
@@ -26,9 +27,14 @@ def main() -> None:
             print(conference.cost(rig), flush=True)
             print(conference.tenth_phone(rig), flush=True)
             portal.register()
-            for measure in (from_web.run, page.run, steps.run, minute.run, minute.sizes):
+            measures = (
+                *(from_web.run, page.run, steps.run, minute.run, minute.sizes),
+                reservations.life,
+            )
+            for measure in measures:
                 print(measure(rig), flush=True)
         print(load.run(), flush=True)
+        print(reservations.run(), flush=True)
 
 
 if __name__ == "__main__":

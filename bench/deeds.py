@@ -82,10 +82,10 @@ class _Pool(ThreadPoolExecutor):
 @contextmanager
 def sorted_by_deed() -> Iterator[Deeds]:
     """Tell for as long as the block lasts which requests belong to which deed."""
-    from chalicelib import control, jobs, workers  # noqa: PLC0415 - the environment is set
+    from chalicelib import control, due, jobs, workers  # noqa: PLC0415 - the environment is set
 
-    answer, do, ask = LocalChalice.__call__, workers.do, jobs.ask
-    threads: Any = control
+    answer, do, ask, ask_all = LocalChalice.__call__, workers.do, jobs.ask, jobs.ask_all
+    threads: tuple[Any, ...] = control, due
     with requests_by(_deed.get) as requests:
         deeds = Deeds(requests)
 
@@ -102,15 +102,22 @@ def sorted_by_deed() -> Iterator[Deeds]:
             deeds.asked()
             ask(*args, **kwargs)
 
+        def asking_all(wanted: list[jobs.Ask]) -> list[int]:
+            for _ in wanted:
+                deeds.asked()
+            return ask_all(wanted)
+
         LocalChalice.__call__ = answering  # type: ignore[method-assign,assignment]
-        workers.do, jobs.ask = doing, asking
-        threads.ThreadPoolExecutor = _Pool
+        workers.do, jobs.ask, jobs.ask_all = doing, asking, asking_all
+        for module in threads:
+            module.ThreadPoolExecutor = _Pool
         try:
             yield deeds
         finally:
             LocalChalice.__call__ = answer  # type: ignore[method-assign]
-            workers.do, jobs.ask = do, ask
-            threads.ThreadPoolExecutor = ThreadPoolExecutor
+            workers.do, jobs.ask, jobs.ask_all = do, ask, ask_all
+            for module in threads:
+                module.ThreadPoolExecutor = ThreadPoolExecutor
 
 
 def asked_for(taken: dict[str, Requests], *parts: str) -> Requests:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from chalicelib import clock, config, phone_numbers, tables
 from chalicelib.errors import Refused
+from chalicelib.tables import Account as Account  # noqa: PLC0414 - the doors' name for it
 from chalicelib.tables import (
-    Account,
     AccountItem,
     Action,
     Awaited,

@@ -48,6 +48,16 @@ def months(moment: datetime, count: int) -> list[str]:
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
+def minute(moment: datetime) -> int:
+    """Return the whole minutes from 1970 to *moment*: what a path can carry."""
+    return int(moment.timestamp()) // 60
+
+
+def at_minute(minutes: int) -> datetime:
+    """Return the moment, aware UTC, that `minute` made *minutes* of."""
+    return datetime.fromtimestamp(minutes * 60, UTC)
+
+
 def text(moment: datetime) -> str:
     """Return *moment* as the JSON API writes it: “2011-02-16T02:00:00Z”, in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

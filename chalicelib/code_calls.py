@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from chalicelib import accounts, clock, config, jobs, limits, paths, provider, tables
+from chalicelib import accounts, audit, clock, config, jobs, limits, paths, provider, tables
 from chalicelib.accounts import Known
 from chalicelib.calls import FINAL, RINGING, Call, Progress
 from chalicelib.errors import Refused
@@ -13,8 +13,10 @@ from chalicelib.steps import Ask, HangUp, Prompt, Step, line
 from chalicelib.tables import Awaited, Orphan, Verification
 from chalicelib.verifications import (
     AGAIN_AFTER,
+    AGREED,
     ASKED,
     BUSY,
+    DESK,
     DIALLED,
     DIALLING,
     FAILED,
@@ -41,7 +43,11 @@ log = logging.getLogger(__name__)
 
 CALLS_TO_A_NUMBER = (Window(1, 60), Window(3, 3_600), Window(5, 86_400))
 REPLAYS = 3
-QUESTIONS = {RECOVER: Prompt.CODE_RECOVER, HOST_NUMBER: Prompt.CODE_HOST}
+QUESTIONS = {
+    RECOVER: Prompt.CODE_RECOVER,
+    HOST_NUMBER: Prompt.CODE_HOST,
+    DESK: Prompt.DESK_ASKS,
+}
 LAST_WORDS = {"busy": BUSY, "no-answer": NO_ANSWER, "failed": FAILED, "canceled": FAILED}
 
 
@@ -74,6 +80,9 @@ def _instead(found: Verification, known: Known) -> str | None:
         return NOT_ELIGIBLE if known.verdict == accounts.BARRED else None
     if not accounts.eligible(found.number, known.verdict):
         return NOT_ELIGIBLE
+    if found.purpose == DESK:
+        closed = known.account is None or known.account.state == accounts.CLOSED
+        return NOT_ELIGIBLE if closed else None
     return WAITING if known.account is None and not _called_meanwhile(found) else None
 
 
@@ -98,7 +107,7 @@ def _limited(found: Verification, number_of_call: int) -> bool:
     try:
         limits.take(f"code#{found.number}", *CALLS_TO_A_NUMBER, reason="too_many_codes")
     except Refused as e:
-        until = clock.now() + timedelta(seconds=int(e.details["retry_after"]))
+        until = clock.now() + timedelta(seconds=int(str(e.details["retry_after"])))
         no_code = Verification.valid_until.remove()
         ours = call_is(number_of_call)
         found.move(LIMITED, no_code, *_retry(found, until), after={DIALLING}, condition=ours)
@@ -202,7 +211,8 @@ def answered(verification_id: str, call_number: int, call: Call) -> Step:
 def key(verification_id: str, call_number: int, call: Call, *, plays: int) -> Step:
     """1 speaks or repeats the code, three times at most (S38); 9 is “非本人操作”; else goodbye.
 
-    9 counts whatever has become of the code: who presses it is called no more.
+    Where an operator asks, 1 agrees. 9 counts whatever has become of the code: who presses it is
+    called no more.
     """
     found = tables.find(Verification, verification_id)
     if found is None or not 1 <= call_number <= found.calls:
@@ -211,11 +221,29 @@ def key(verification_id: str, call_number: int, call: Call, *, plays: int) -> St
     if call.digits == "9":
         _stop(found)
         return HangUp((line(Prompt.CODE_STOPPED),), language)
+    if call.digits == "1" and found.purpose == DESK:
+        return _agree(found, call_number, call)
     if not _speaks(found, call_number, call):
         return HangUp()
     if call.digits == "1" and plays < REPLAYS + _questions(found):
         return _spoken(found, call_number, plays + 1)
     return HangUp((line(Prompt.GOODBYE),), language)
+
+
+def _agree(found: Verification, call_number: int, call: Call) -> Step:
+    """Let the operator act for who answered; pressed again, the same is said."""
+    if _speaks(found, call_number, call) and found.operator and found.called_at:
+        about = f"{found.verification_id} {call_number}"
+        audit.note_once(
+            found.number, found.operator, audit.VERIFIED, since=found.called_at, key=about
+        )
+        ours = call_is(call_number) & (Verification.call_sid == call.sid)
+        agreed_at = Verification.agreed_at.set(clock.now())
+        if not found.move(AGREED, agreed_at, after={SPEAKING}, condition=ours):
+            found.refresh(consistent_read=True)
+    if found.state != AGREED or found.call_sid != call.sid:
+        return HangUp()
+    return HangUp((line(Prompt.DESK_MAY),), tables.language_of(found))
 
 
 def progress(verification_id: str, call_number: int, word: Progress) -> None:

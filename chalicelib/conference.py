@@ -31,7 +31,6 @@ HOST_OUTCOMES = {
     LegState.BUSY: "host_busy",
     LegState.FAILED: "host_failed",
     LegState.COMPLETED: "not_confirmed",
-    LegState.CANCELLED: "cancelled",
 }
 """Why a conference did not come about, by the outcome of the call to its host."""
 
@@ -180,7 +179,7 @@ def host_over(leg: Leg) -> None:
     if found is None or found.over:
         return
     if found.state == CALLING_HOST:
-        end(leg.conference_id, HOST_OUTCOMES.get(LegState(leg.state), "host_failed"))
+        end(leg.conference_id, _why_not(leg))
     elif any(other.host and other.rank < tables.rank(LegState.GIVEN_UP) for other in all_legs):
         return  # came back by another call, or is being called back
     elif found.call_back_host and _somebody_there(all_legs):
@@ -188,6 +187,13 @@ def host_over(leg: Leg) -> None:
             _call_back(found, leg, all_legs)
     else:
         end(leg.conference_id, "host_left")
+
+
+def _why_not(leg: Leg) -> str:
+    """Return why the host's call made no conference."""
+    if leg.reason == legs.POSTPONED:
+        return legs.POSTPONED
+    return HOST_OUTCOMES.get(LegState(leg.state), "host_failed")
 
 
 def end_if_host_is_gone(conference_id: str) -> bool:
@@ -263,6 +269,8 @@ def _end(conference_id: str, reason: str, after: set[str]) -> bool:
     jobs.ask(Job.END, conference_id)
     if conference.confirmed_at is None:
         _uncount(conference)
+        if conference.reservation_id:
+            jobs.ask(Job.RESERVATION, conference.billing_number, conference.reservation_id)
     return True
 
 

@@ -21,6 +21,8 @@ class Config:
     """Trunk of one's own carrier; empty: the provider's own network."""
     service_number: str = "+861065116323"
     """The E.164 number behind 116323: caller id of every leg and the number dialled in to."""
+    sms_number: str = ""
+    """E.164 sender of text messages about reservations; empty: none are sent."""
     operator_number: str = ""
     """Where key 0 (人工) forwards to, E.164; empty: there is no desk."""
     table_prefix: str = "duoyoutong-"
@@ -73,6 +75,16 @@ class Config:
     session_idle_seconds: int = 1_800
     session_seconds: int = 43_200
     """A browser is logged out after this long without a request, and after this long at all."""
+    reservation_lead_minutes: int = 15
+    """The shortest notice of a reservation (S72, S73)."""
+    reservation_days: int = 92
+    """How far ahead one may reserve."""
+    reservation_late_minutes: int = 10
+    """After an outage a reservation that is no later than this still rings; else it is missed."""
+    reserved_calls_per_second: int = 10
+    """Calls a second that the provider has granted: four fifths of them may be reserved."""
+    max_reservations: int = 200
+    """Reservations that an account may have ahead of it."""
     max_contacts: int = 2_000
     max_groups: int = 200
     max_host_numbers: int = 10

@@ -1,20 +1,26 @@
 """What a caller of 116323 hears and keys before the conference: the voice menu (S10, S86)."""
 
+from functools import partial
+
 from chalicelib import (
     accounts,
+    call_a_group,
     clock,
     code_calls,
     conference,
     config,
+    key_in,
     legs,
+    my_reservations,
     paths,
-    phone_numbers,
     reports,
+    reserve_by_phone,
     tables,
 )
 from chalicelib.billing import statements
 from chalicelib.calls import FINAL, Call, Progress
 from chalicelib.errors import Refused
+from chalicelib.key_in import Entry
 from chalicelib.steps import (
     Ask,
     Forward,
@@ -22,30 +28,11 @@ from chalicelib.steps import (
     Language,
     Line,
     Prompt,
-    Say,
     Step,
     line,
 )
 from chalicelib.tables import Account, Leg
-
-REFUSALS = {
-    "bad_number": Prompt.BAD_NUMBER,
-    "number_not_allowed": Prompt.NUMBER_NOT_ALLOWED,
-    "same_number": Prompt.SAME_NUMBER,
-    "too_many_parties": Prompt.TOO_MANY_PARTIES,
-    "too_many_legs": Prompt.TOO_MANY_LEGS,
-    "too_many_calls": Prompt.TOO_MANY_CALLS,
-    "locked": Prompt.CONFERENCE_LOCKED,
-    "cap_reached": Prompt.CAP_REACHED,
-    "over": Prompt.CONFERENCE_OVER,
-    "too_many_tries": Prompt.TOO_MANY_CALLS,
-}
-SILENCES = 1  # every step repeats once on silence, then says goodbye
-
-
-def refusal(refused: Refused) -> Line:
-    """Return the sentence for a rule that said no to someone on the phone."""
-    return line(REFUSALS.get(refused.reason, Prompt.BUSY_NOW))
+from chalicelib.voice_menu import account_of, back, menu, refusal, start
 
 
 def welcome(call: Call) -> Step:
@@ -90,23 +77,19 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Step:
         return _menu_or_goodbye(account, language, refusal(e))
 
 
-def menu(language: Language, *before: Line) -> Ask:
-    """Read the menu, after the sentences *before*."""
-    lines = (*before, line(Prompt.MENU))
-    return Ask(lines, paths.dial_in(language, "choose"), language=language)
-
-
 def choose(language: Language, call: Call) -> Step:
     """Do what the key pressed in the menu means."""
     match call.digits:
         case "1":
-            return _ask_number(language, 0, 0)
-        case "2" | "3":
-            return _back(language, line(Prompt.NOT_OPEN_YET))
+            return key_in.ask(_entry(language, call), 0, 0)
+        case "2":
+            return reserve_by_phone.begin(language, call)
+        case "3":
+            return my_reservations.begin(language, call)
         case "4":
-            return _back(language, _month(call))
+            return back(language, _month(call))
         case "5":
-            return _back(language, line(Prompt.NO_GROUP))
+            return call_a_group.begin(language, call)
         case "6":
             return _offer_again(language, call)
         case "0":
@@ -119,40 +102,17 @@ def choose(language: Language, call: Call) -> Step:
 
 def collect(language: Language, added: int, silences: int, call: Call) -> Step:
     """Take one keyed number after *added* others; “#” alone starts, “*” goes back (S10)."""
-    if call.digits.startswith("*"):
-        legs.discard_waiting(conference.id_of(call.sid))
-        return menu(language)
-    if call.digits:
-        return _add(language, added, call)
-    if added and call.finished:
-        return _start(language, added, call)
-    if added:
-        # Silence; or a “#” that this provider does not report, or heeds only after a digit.
-        return Ask(
-            (line(Prompt.START_OR_MORE, count=added),),
-            paths.dial_in(language, "start-or-more", added),
-            language=language,
-        )
-    if silences >= SILENCES:
-        return HangUp((line(Prompt.GOODBYE),), language)
-    return _ask_number(language, added, silences + 1)
+    return key_in.collect(_entry(language, call), added, silences)
 
 
 def start_or_more(language: Language, added: int, call: Call) -> Step:
     """“#” starts with the numbers keyed in, 1 asks for another, “*” goes back."""
-    match call.digits:
-        case "#":
-            return _start(language, added, call)
-        case "*":
-            legs.discard_waiting(conference.id_of(call.sid))
-            return menu(language)
-        case _:
-            return _ask_number(language, added, 0)
+    return key_in.done_or_more(_entry(language, call), added)
 
 
 def again(language: Language, call: Call) -> Step:
     """1 rings the people of the last conference again; anything else goes back."""
-    account = _account(call)
+    account = account_of(call)
     if call.digits != "1" or account is None:
         return menu(language)
     conference_id = conference.id_of(call.sid)
@@ -160,49 +120,29 @@ def again(language: Language, call: Call) -> Step:
     for number in numbers:
         legs.add(conference_id, number, attempt=1, asked_by="again")
     if not numbers and account.last_conference_id != conference_id:
-        return _back(language, line(Prompt.NO_LAST))
-    return _start(language, len(numbers), call)  # asked twice, the last conference is this one
+        return back(language, line(Prompt.NO_LAST))
+    return start(language, len(numbers), call)  # asked twice, the last conference is this one
 
 
-def _add(language: Language, added: int, call: Call) -> Step:
-    try:
-        number = phone_numbers.parse(call.digits)
-        if number == call.caller:
-            raise Refused("same_number")
-        if added + 2 > config.settings.max_parties:  # the host and this one
-            raise Refused("too_many_parties", most=config.settings.max_parties)
-        conference_id = conference.id_of(call.sid)
-        if legs.add(conference_id, number, attempt=1, asked_by=f"entry-{added}") is None:
-            raise Refused("same_number")
-    except Refused as e:
-        return _ask_number(language, added, 0, refusal(e))
-    return _ask_number(language, added + 1, 0)
-
-
-def _ask_number(language: Language, added: int, silences: int, *before: Line) -> Ask:
-    if added:
-        before = (*before, line(Prompt.ADDED, count=added))
-    ask = line(Prompt.ASK_NEXT if added else Prompt.ASK_NUMBER)
-    then = paths.dial_in(language, "collect", added, silences)
-    return Ask((*before, ask), then, keys=None, language=language)
-
-
-def _start(language: Language, added: int, call: Call) -> Step:
-    account = _account(call)
-    if account is None:
-        return HangUp((line(Prompt.NOT_ELIGIBLE),), language)
-    try:
-        return conference.start_by_phone(account, call, parties=added)
-    except Refused as e:
-        legs.discard_waiting(conference.id_of(call.sid))
-        return _back(language, refusal(e))
+def _entry(language: Language, call: Call) -> Entry:
+    """Return the keying in of numbers that are called at once."""
+    return Entry(
+        call,
+        language,
+        kept_under=conference.id_of(call.sid),
+        path=partial(paths.dial_in, language),
+        ask_next=Prompt.ASK_NEXT,
+        done_or_more=Prompt.START_OR_MORE,
+        done=lambda added: start(language, added, call),
+        back=lambda: menu(language),
+    )
 
 
 def _offer_again(language: Language, call: Call) -> Step:
-    account = _account(call)
+    account = account_of(call)
     numbers = _last_numbers(account, conference.id_of(call.sid)) if account else []
     if not numbers:
-        return _back(language, line(Prompt.NO_LAST))
+        return back(language, line(Prompt.NO_LAST))
     lines = (line(Prompt.AGAIN, count=len(numbers)),)
     return Ask(lines, paths.dial_in(language, "again"), language=language)
 
@@ -225,7 +165,7 @@ def _month(call: Call) -> Line:
 def _operator(language: Language) -> Step:
     number = config.settings.operator_number
     if not number:
-        return _back(language, line(Prompt.NO_OPERATOR))
+        return back(language, line(Prompt.NO_OPERATOR))
     return Forward(number, (line(Prompt.OPERATOR),), language)
 
 
@@ -233,12 +173,3 @@ def _menu_or_goodbye(account: Account | None, language: Language, *before: Line)
     if account is None:
         return HangUp((*before, line(Prompt.NOT_ELIGIBLE)), language)
     return menu(language, *before)
-
-
-def _account(call: Call) -> Account | None:
-    return accounts.host(call.caller) if call.caller else None
-
-
-def _back(language: Language, *lines: Line) -> Say:
-    """Say *lines* and read the menu again."""
-    return Say(lines, paths.dial_in(language, "menu"), language)

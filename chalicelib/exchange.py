@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from chalicelib import address_book, config, contacts, groups, names, phone_numbers, tables
+from chalicelib import address_book, clock, config, contacts, groups, names, phone_numbers, tables
 from chalicelib.contacts import Entry
 from chalicelib.errors import Refused
 from chalicelib.tables import Account, Contact, Group
@@ -145,7 +145,7 @@ def _join(book: _Book, name: str, members: list[str]) -> None:
     group_id = there or _id(book, f"group {name}", set(book.group_ids.values()))
     group = Group(book.account.billing_number, Group.PREFIX + group_id)
     if not there:
-        group.name, group.members = name, members
+        group.name, group.members, group.added_at = name, members, clock.now()
         free = Group.name.does_not_exist() | Group.removed_at.exists()
         joined = tables.won(lambda: group.save(condition=free))
     else:

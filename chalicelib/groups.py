@@ -1,6 +1,6 @@
 """Named sets of contacts (会议组, S51, S81)."""
 
-from chalicelib import address_book, config, names, tables
+from chalicelib import address_book, clock, config, names, tables
 from chalicelib.address_book import Page
 from chalicelib.errors import Refused
 from chalicelib.tables import Account, Contact, Group
@@ -22,6 +22,7 @@ def add(account: Account, name: str, members: list[str], *, key: str | None = No
         Group.PREFIX + address_book.new_id(account, key),
         name=names.name(name),
         members=_members(account, members),
+        added_at=clock.now(),
     )
     address_book.check_room(Group, account, made, most=config.settings.max_groups)
     if tables.put_new(made, Group.billing_number):
@@ -57,6 +58,23 @@ def remove(account: Account, group_ids: list[str]) -> int:
 def restore(account: Account, group_ids: list[str]) -> int:
     """Put removed groups back; return how many could be."""
     return address_book.restore(Group, account, group_ids, most=config.settings.max_groups)
+
+
+def numbered(account: Account) -> list[Group]:
+    """Return the groups in the order they were made: the first has the number 1, and so on."""
+    rows, before_all = address_book.rows(Group, account), clock.at_minute(0)
+    return sorted(rows, key=lambda row: (row.added_at or before_all, row.row_id))
+
+
+def numbers(account: Account) -> dict[str, int]:
+    """Return the number of each group by its id: what is keyed in to call it."""
+    return {row.row_id: place for place, row in enumerate(numbered(account), 1)}
+
+
+def people(account: Account, group: Group) -> list[Contact]:
+    """Return the members that are still in the address book, in the order of the group."""
+    known = {contact.row_id: contact for contact in address_book.rows(Contact, account)}
+    return [known[member] for member in group.members if member in known]
 
 
 def largest() -> int:

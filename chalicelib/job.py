@@ -19,5 +19,7 @@ class Job(StrEnum):
     WATCH = "watch"
     HOST_GONE = "host_gone"
     CAP = "cap"
+    RESERVATION = "reservation"
+    TEXT = "text"
     CODE = "code"
     PURGE = "purge"

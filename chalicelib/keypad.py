@@ -5,10 +5,10 @@ A key of one trip into the menu is obeyed once, however often the provider repor
 
 from chalicelib import clock, conference, control, legs, paths, phone_numbers, tables
 from chalicelib.calls import Call
-from chalicelib.dial_in import refusal
 from chalicelib.errors import Refused
 from chalicelib.steps import Ask, HangUp, Line, Prompt, Step, line
 from chalicelib.tables import Action, Conference, Leg, LegState
+from chalicelib.voice_menu import refusal
 
 MINUTE = 60
 

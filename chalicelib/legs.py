@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 HOST_PREFIX = "host-"
 HOST = HOST_PREFIX + "1"
 HUNG_UP = "hung_up"  # by the host: not to be let in again
+POSTPONED = "postponed"  # by a host whose conference was reserved
 ENDED = "ended"  # its conference was over before it came into the room
 GUEST, LINKED = (
     "guest",
@@ -57,12 +58,19 @@ def new(conference_id: str, number: str, attempt: int, *, asked_by: str, name: s
     return leg
 
 
-def add_host(
-    conference_id: str, number: str, *, attempt: int, name: str | None, asked_by: str = HOST
+def add_host(  # noqa: PLR0913 - each is a fact of the leg
+    conference_id: str,
+    number: str,
+    *,
+    attempt: int,
+    name: str | None,
+    asked_by: str = HOST,
+    may_postpone: bool = False,
 ) -> bool:
     """Put the leg by which the host is to be rung; say whether it was not there already."""
     leg = _waiting(conference_id, f"{HOST_PREFIX}{attempt}", number)
     leg.host, leg.asked_by, leg.name = True, asked_by, name
+    leg.may_postpone = may_postpone
     return tables.put_new(leg, Leg.conference_id)
 
 
@@ -183,8 +191,8 @@ def answered(conference_id: str, leg_id: str, call: Call) -> Step:
 def accept(conference_id: str, leg_id: str, call: Call) -> Step:
     """1 joins, 2 is “not now”; anything else is asked again.
 
-    A host is asked for 1 alone (S54). Where the phone may be a stranger's, 9 is “非本人操作”: no
-    more such calls for a day.
+    A host is asked for 1 alone (S54), and may put a reserved conference off with 2. Where the
+    phone may be a stranger's, 9 is “非本人操作”: no more such calls for a day.
     """
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
     if leg is None or leg.call_sid != call.sid or leg.state != LegState.ANSWERED:
@@ -196,6 +204,9 @@ def accept(conference_id: str, leg_id: str, call: Call) -> Step:
             accounts.block(leg.number)
             log.warning("start stopped by who answered", extra=_named(leg))
             return HangUp((line(Prompt.CODE_STOPPED),), tables.language_of(leg))
+        case "2" if leg.may_postpone:
+            leg.change(Leg.reason.set(POSTPONED))
+            return HangUp((line(Prompt.POSTPONED),), tables.language_of(leg))
         case "2" if not leg.host:
             leg.change(Leg.reason.set("not_now"))
             return HangUp((line(Prompt.NOT_NOW),), tables.language_of(leg))
@@ -231,6 +242,8 @@ def _confirm(found: Conference, leg_id: str, call: Call) -> None:
         log.info("host confirmed", extra=_named(leg))
         accounts.remember(found.billing_number, found.conference_id)
         jobs.ask(Job.RING, found.conference_id)
+        if found.reservation_id:
+            jobs.ask(Job.RESERVATION, found.billing_number, found.reservation_id)
     else:
         found.refresh(consistent_read=True)
 
@@ -335,7 +348,8 @@ def _invitation(leg: Leg, *before: Line) -> Step:
     if leg.host:
         asked = Prompt.CONFIRM_START if leg.leg_id == HOST else Prompt.CONFIRM_RETURN
         not_me = (line(Prompt.CODE_NOT_ME),) if leg.asked_by in {GUEST, LINKED} else ()
-        said = (*before, line(asked), *not_me)
+        later = (line(Prompt.POSTPONE),) if leg.may_postpone else ()
+        said = (*before, line(asked), *later, *not_me)
         return Ask(said, paths.leg(*there, "accept"), language=language)
     if leg.accept_by_1:
         lines: Lines = (*before, line(Prompt.INVITATION_ASK, who=who))

@@ -7,6 +7,8 @@ import re
 
 COUNT = re.compile(r"\d{1,6}", re.ASCII)  # a number in a path or a label
 
+MOMENT = re.compile(r"\d{8}", re.ASCII)  # minutes since 1970, until 2160
+
 INCOMING = "/voice/incoming"
 STATUS = "/voice/status"
 DIAL_IN = "/voice/dial-in"

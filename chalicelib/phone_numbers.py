@@ -29,6 +29,7 @@ RINGABLE = frozenset(
         PhoneNumberType.FIXED_LINE_OR_MOBILE,
     }
 )
+TEXTABLE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 UNICOM = "China Unicom"
 NUMBER = re.compile(r"(?<![0-9A-Za-z])(\+\d{2,5}|(?:00\d\d)?\d{3,5})\d{4}(\d{4})(?![0-9A-Za-z])")
 """Eleven to thirteen digits that stand alone; those inside a call's sid do not."""
@@ -97,6 +98,11 @@ def may_host(number: str) -> bool:
     if BEIJING_HOST.fullmatch(number):
         return True
     return carrier.name_for_number(phonenumbers.parse(number), "en") == UNICOM
+
+
+def is_mobile(number: str) -> bool:
+    """Say whether *number* is, or may be, a mobile: what a text message can be sent to."""
+    return phonenumbers.number_type(phonenumbers.parse(number)) in TEXTABLE
 
 
 def national(number: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib import (
     accounts,
     address_book,
+    audit,
     clock,
     hosts,
     jobs,
@@ -13,6 +14,7 @@ from chalicelib import (
     names,
     passwords,
     registrations,
+    reservations,
     sessions,
     tables,
 )
@@ -101,9 +103,25 @@ def everything(account: Account) -> dict[str, object]:
         "groups": [
             {"name": g.name, "members": list(g.members)} for g in address_book.rows(Group, account)
         ],
+        "reservations": [
+            {
+                "starts_at": clock.text(r.starts_at),
+                "state": r.state,
+                "host_number": r.host_number,
+                "parties": r.parties,
+                "title": r.title,
+                "made_at": clock.text(r.made_at),
+                "made_by": r.made_by,
+            }
+            for r in reservations.of(account)
+        ],
         "sessions": [
             {"browser": s.browser, "address": s.address, "made_at": clock.text(s.made_at)}
             for s in sessions.of(account)
+        ],
+        "done_by_operators": [
+            {"at": clock.text(row.at), "who": row.who, "what": row.what, "about": row.about}
+            for row in audit.of(account)
         ],
         "call_records": [
             {**asdict(record), "answered_at": clock.text(record.answered_at)}
@@ -133,14 +151,19 @@ def close(account: Account, password: str, *, address: str) -> None:
     if not tables.change(account, closed, *fresh, *gone, condition=held):
         raise Refused("conference_going_on")
     sessions.forget(hashes)
-    address_book.purge(account.billing_number)
+    _purge(account.billing_number)
 
 
 def purge_if_closed(billing_number: str) -> None:
     """Delete what a closed account left behind: the closing may have been cut short."""
     account = accounts.find(billing_number)
     if account is not None and account.state == accounts.CLOSED:
-        address_book.purge(billing_number)
+        _purge(billing_number)
+
+
+def _purge(billing_number: str) -> None:
+    address_book.purge(billing_number)
+    reservations.purge(billing_number)
 
 
 def _actions(changes: Changes) -> list[tables.Action]:

@@ -1,4 +1,4 @@
-"""The phone network as we use it: ring, hang up, announce, mute, look (语音服务商).
+"""The phone network as we use it: ring, hang up, announce, mute, look, text (语音服务商).
 
 Twilio's REST API underneath and nowhere else; any provider that speaks it serves.
 """
@@ -60,6 +60,11 @@ REASONS = {
     21216: "number_not_allowed",
     13227: "number_not_allowed",
     32205: "number_not_allowed",
+    21614: "bad_number",  # of a text: no phone that can have one
+    21408: "number_not_allowed",
+    21608: "number_not_allowed",
+    21610: "number_not_allowed",  # who has it wants no more texts
+    21612: "number_not_allowed",
 }
 """The provider's error codes that say something of the number."""
 
@@ -144,6 +149,19 @@ def find(number: str, since: datetime, until: datetime) -> list[Progress]:
         if call.date_created
         and since - CLOCK_DIFFERENCE <= call.date_created <= until + CLOCK_DIFFERENCE
     ]
+
+
+def text(number: str, words: str) -> str:
+    """Send *words* to *number* as a text message from SMS_NUMBER and return its sid.
+
+    Whether it arrives is not waited for. Raise Declined if it was certainly not sent, Unknown if
+    it may have been.
+    """
+    message = _patiently(
+        lambda: _client().messages.create(to=number, from_=config.settings.sms_number, body=words),
+        repeatable=False,
+    )
+    return str(message.sid)
 
 
 def _room(conference_id: str) -> str | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from chalicelib import accounts, clock, conference, config, jobs, legs, provider, tables
 from chalicelib.calls import FINAL, RINGING, Progress
 from chalicelib.job import Job
-from chalicelib.tables import Detour, Leg
+from chalicelib.tables import Conference, Detour, Leg
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,11 @@ def progress(conference_id: str, leg_id: str, word: Progress) -> None:
     if word.status in RINGING:
         legs.ringing(conference_id, leg_id, word)
     elif word.status in FINAL:
-        leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
+        leg, found = tables.leg_and_conference(conference_id, leg_id)
         if leg is None:
             legs.orphan(conference_id, leg_id, word)
         else:
-            close(leg, word)
+            close(leg, word, found)
 
 
 def inbound_progress(word: Progress) -> bool:
@@ -55,8 +55,11 @@ def _inbound_leg(conference_id: str) -> Leg | None:
     return tables.find(Leg, detour.to_conference_id, Leg.PREFIX + detour.to_leg_id)
 
 
-def close(leg: Leg, word: Progress) -> None:
-    """Write a leg's last word; the host's ends the conference, a missed one is told (S57, S67)."""
+def close(leg: Leg, word: Progress, found: Conference | None = None) -> None:
+    """Write a leg's last word; the host's ends the conference, a missed one is told (S57, S67).
+
+    *found* is its conference, if that was read with it.
+    """
     away = leg.in_menu
     if not legs.close(leg, word):
         return
@@ -64,12 +67,16 @@ def close(leg: Leg, word: Progress) -> None:
         conference.host_over(leg)
         return
     missed = leg.joined_at is None
-    if leg.reason != legs.HUNG_UP and (missed or conference.live(leg.conference_id)):
+    if leg.reason != legs.HUNG_UP and (missed or _goes_on(leg, found)):
         accounts.invite_back(leg.number, leg.conference_id, leg.leg_id)
     if missed:
         jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
     elif away:
         jobs.ask(Job.FAREWELL, leg.conference_id, leg.leg_id)  # the room did not see it go
+
+
+def _goes_on(leg: Leg, found: Conference | None) -> bool:
+    return conference.live(leg.conference_id) if found is None else found.goes_on
 
 
 def verify(leg: Leg) -> bool:

@@ -5,7 +5,7 @@ import logging
 from chalice import Blueprint, Rate
 from chalice.app import CloudWatchEvent
 
-from chalicelib import sweeps
+from chalicelib import due, sweeps
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +14,10 @@ schedules = Blueprint(__name__)
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES), name="minute")
 def minute(event: CloudWatchEvent) -> None:
-    """Heal what a crash or a lost webhook left behind."""
+    """Have reserved conferences begun, and heal what a crash or a lost webhook left behind."""
     del event
-    log.info("minute", extra={"due": sweeps.ask_for_due()})
+    try:
+        reserved = due.ask_for_due()
+    finally:
+        looked_after = sweeps.ask_for_due()
+    log.info("minute", extra={"due": looked_after, "reserved": reserved})

@@ -17,7 +17,7 @@ SEEN_EVERY = timedelta(minutes=1)
 LONGEST_BROWSER = 200
 TRIES = (Window(3, 5), Window(4, 20), Window(5, 900))
 """5 in a quarter of an hour for one number from one address, the last ones ever more slowly."""
-TRIES_OF_A_NUMBER = (Window(20, 3_600),)
+TRIES_OF_A_NAME = (Window(20, 3_600),)
 SLOWLY = (Window(1, 60),)
 """From everywhere together; past that one a minute. An address from which its owner has logged in
 before is not counted in: others can lock nobody out of their own account."""
@@ -46,25 +46,47 @@ class LoggedIn:
         return id_of(self.session)
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try to log in, which was counted under these names."""
+
+    pair: str
+    taken: tuple[str, ...]
+
+    def went_well(self) -> None:
+        """Take it back: who knows the password is not trying it out."""
+        for name in self.taken:
+            limits.give_back(name)
+        limits.clear(self.pair)
+        tables.count(f"{self.pair}#known", expires_at=clock.now() + KNOWN_FOR)
+
+
+def count_attempt(who: str, browser: Browser) -> Attempt:
+    """Count a try to log in as *who*, by this name and from this address.
+
+    Raise Refused("too_many_logins", retry_after=…).
+    """
+    pair, address = f"login#{who}#{hidden(browser.address)}", f"login#{hidden(browser.address)}"
+    limits.take(address, *TRIES_OF_AN_ADDRESS, reason="too_many_logins")
+    limits.take(pair, *TRIES, reason="too_many_logins")
+    if _known(pair):
+        return Attempt(pair, (address,))
+    return Attempt(pair, (address, _of_the_name(who, pair)))
+
+
 def log_in(number: str, password: str, browser: Browser) -> tuple[Account, str]:
     """Return the account and a token for the cookie.
 
     Raise Refused("bad_login") for an unknown number and a wrong password alike, after the same
     work, and Refused("too_many_logins", retry_after=…).
     """
-    pair, address = f"login#{number}#{hidden(browser.address)}", f"login#{hidden(browser.address)}"
-    limits.take(address, *TRIES_OF_AN_ADDRESS, reason="too_many_logins")
-    limits.take(pair, *TRIES, reason="too_many_logins")
-    taken = [address] if _known(pair) else [address, _of_the_number(number, pair)]
+    attempt = count_attempt(number, browser)
     account = accounts.find(number)
     registered = account is not None and account.state == accounts.REGISTERED
     right = passwords.right(password, account.password if account and registered else None)
     if account is None or not right:
         raise Refused("bad_login")
-    for name in taken:
-        limits.give_back(name)  # who knows the password is not trying it out
-    limits.clear(pair)
-    tables.count(f"{pair}#known", expires_at=clock.now() + KNOWN_FOR)
+    attempt.went_well()
     if passwords.stale(account.password or ""):
         _rehash(account, password)
     return account, begin(account, browser)
@@ -83,7 +105,7 @@ def begin(account: Account, browser: Browser) -> str:
         seen_at=now,
         browser=names.clean(browser.name, LONGEST_BROWSER),
         address=browser.address,
-        expires_at=_end(now, now),
+        expires_at=end_of(now, now),
     )
     session.save()
     same = (Account.password == account.password) & (Account.state == accounts.REGISTERED)
@@ -174,7 +196,8 @@ def _id(token_hash: str) -> str:
     return ids.derived("session", token_hash)
 
 
-def _end(made_at: datetime, seen_at: datetime) -> datetime:
+def end_of(made_at: datetime, seen_at: datetime) -> datetime:
+    """Return when a browser that was seen last at *seen_at* is logged out."""
     idle = seen_at + timedelta(seconds=config.settings.session_idle_seconds)
     return min(idle, made_at + timedelta(seconds=config.settings.session_seconds))
 
@@ -183,7 +206,7 @@ def _seen(session: Session) -> None:
     now = clock.now()
     if now - session.seen_at < SEEN_EVERY:
         return
-    seen = [Session.seen_at.set(now), Session.expires_at.set(_end(session.made_at, now))]
+    seen = [Session.seen_at.set(now), Session.expires_at.set(end_of(session.made_at, now))]
     tables.change(session, *seen, condition=Session.token_hash.exists())
 
 
@@ -206,20 +229,20 @@ def _known(pair: str) -> bool:
     return known is not None and known.expires_at is not None and known.expires_at > clock.now()
 
 
-def _of_the_number(number: str, pair: str) -> str:
-    """Count a try of *number* from everywhere; one that is refused is none of the *pair*'s."""
+def _of_the_name(who: str, pair: str) -> str:
+    """Count a try of *who* from everywhere; one that is refused is none of the *pair*'s."""
     try:
-        return _take_slowly(number)
+        return _take_slowly(who)
     except Refused:
         limits.give_back(pair)
         raise
 
 
-def _take_slowly(number: str) -> str:
-    """Count a try of *number* from anywhere; return the name under which it was counted."""
-    name = f"login#{number}"
+def _take_slowly(who: str) -> str:
+    """Count a try of *who* from anywhere; return the name under which it was counted."""
+    name = f"login#{who}"
     try:
-        limits.take(name, *TRIES_OF_A_NUMBER, reason="too_many_logins")
+        limits.take(name, *TRIES_OF_A_NAME, reason="too_many_logins")
     except Refused:
         name += "#slowly"
         limits.take(name, *SLOWLY, reason="too_many_logins")

@@ -18,8 +18,6 @@ class Prompt(StrEnum):
     CALL_BACK = "call_back"
     WRONG_KEY = "wrong_key"
     GOODBYE = "goodbye"
-    NOT_OPEN_YET = "not_open_yet"
-    NO_GROUP = "no_group"
     NO_LAST = "no_last"
     AGAIN = "again"
     MONTH = "month"
@@ -37,6 +35,42 @@ class Prompt(StrEnum):
     TOO_MANY_PARTIES = "too_many_parties"
     TOO_MANY_LEGS = "too_many_legs"
     TOO_MANY_CALLS = "too_many_calls"
+    # 预约通话
+    EARLIEST = "earliest"
+    ASK_WHEN = "ask_when"
+    BAD_TIME = "bad_time"
+    TIME_PAST = "time_past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    SLOT_FULL = "slot_full"
+    INSTEAD = "instead"
+    RESERVE_NEXT = "reserve_next"
+    RESERVE_OR_MORE = "reserve_or_more"
+    HOST_RESERVED = "host_reserved"
+    READ_BACK = "read_back"
+    READ_BACK_PARTY = "read_back_party"
+    CONFIRM_RESERVATION = "confirm_reservation"
+    RESERVED = "reserved"
+    TOO_MANY_THEN = "too_many_then"
+    TOO_MANY_RESERVATIONS = "too_many_reservations"
+    # 查询预约
+    RESERVATION_MISSED = "reservation_missed"
+    RESERVATION = "reservation"
+    RESERVATION_KEYS = "reservation_keys"
+    NO_RESERVATION = "no_reservation"
+    NO_MORE_RESERVATIONS = "no_more_reservations"
+    CONFIRM_CANCEL = "confirm_cancel"
+    CONFIRM_CANCEL_SERIES = "confirm_cancel_series"
+    RESERVATION_CANCELLED = "reservation_cancelled"
+    SERIES_CANCELLED = "series_cancelled"
+    ALREADY_STARTED = "already_started"
+    RESERVATION_OVER = "reservation_over"
+    # 呼叫会议组
+    NO_GROUP = "no_group"
+    ASK_GROUP = "ask_group"
+    NO_SUCH_GROUP = "no_such_group"
+    GROUP_EMPTY = "group_empty"
+    GROUP = "group"
     # 邀请
     INVITATION = "invitation"
     INVITATION_ASK = "invitation_ask"
@@ -45,6 +79,8 @@ class Prompt(StrEnum):
     CONFERENCE_LOCKED = "conference_locked"
     CONFIRM_START = "confirm_start"
     CONFIRM_RETURN = "confirm_return"
+    POSTPONE = "postpone"
+    POSTPONED = "postponed"
     # 激活码
     VERIFICATION_CODE = "verification_code"
     CODE_RECOVER = "code_recover"
@@ -53,6 +89,8 @@ class Prompt(StrEnum):
     CODE_NOT_ME = "code_not_me"
     CODE_STOPPED = "code_stopped"
     HANG_UP_FOR_CODE = "hang_up_for_code"
+    DESK_ASKS = "desk_asks"
+    DESK_MAY = "desk_may"
     # 会场
     CALLING = "calling"
     PLEASE_WAIT = "please_wait"
@@ -89,8 +127,8 @@ class Prompt(StrEnum):
 class Line:
     """One sentence: a prompt and the values in it.
 
-    A value is spoken by its name: *number* digit by digit, *who* as a name or a number, *fen* as
-    money, everything else as it stands.
+    A value is spoken by its name: *code* digit by digit, *who* as a name or a number, *fen* as
+    money, *when* (“2026-11-27T07:00:00Z”) as a time in Beijing, everything else as it stands.
     """
 
     prompt: Prompt

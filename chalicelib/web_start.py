@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib import (
@@ -60,6 +60,7 @@ class Host:
     number: str
     name: str | None
     asked_by: str = legs.HOST
+    may_postpone: bool = False
 
 
 # ——— with an account ———
@@ -77,14 +78,36 @@ def start(account: Account, host_id: str, parties: list[Party], *, key: str) -> 
     if phone is None:
         raise Refused("not_found")
     conference_id = ids.derived("web", account.billing_number, key)
-    wanted = _wanted(parties, phone.number)
-    if _started(conference_id, phone.number, wanted):
+    people = wanted(parties, phone.number)
+    if _started(conference_id, phone.number, people):
         return conference_id
     if accounts.host(account.billing_number) is None:
         raise Refused("not_eligible")
     limits.take(f"start#{phone.number}", *STARTS_OF_A_PHONE, reason="too_many_starts")
-    _start(account, _new(account, conference_id), _host(account, phone), wanted)
+    _start(account, _new(account, conference_id), _host(account, phone), people)
     return conference_id
+
+
+def start_reserved(  # noqa: PLR0913 - what stands in a reservation
+    account: Account,
+    conference_id: str,
+    phone: HostPhone,
+    parties: list[Party],
+    *,
+    reservation_id: str,
+    may_postpone: bool,
+) -> None:
+    """Do the same when the time of a reservation has come (S74); asked again it is the same one.
+
+    Raise Refused as `start` does.
+    """
+    if tables.find(Conference, conference_id, Conference.ITEM) is not None:
+        return
+    limits.take(f"start#{phone.number}", *STARTS_OF_A_PHONE, reason="too_many_starts")
+    found = _new(account, conference_id)
+    found.reservation_id = reservation_id
+    host = replace(_host(account, phone), may_postpone=may_postpone)
+    _start(account, found, host, wanted(parties, phone.number))
 
 
 def _host(account: Account, phone: HostPhone) -> Host:
@@ -108,8 +131,8 @@ def start_quick(number: str, parties: list[Party], *, key: str, address: str) ->
     """
     host = phone_numbers.parse(number)
     conference_id = ids.derived("quick", host, key)
-    guest, wanted = _guest(conference_id, key), _wanted(parties, host)
-    if not _started(conference_id, host, wanted):
+    guest, people = _guest(conference_id, key), wanted(parties, host)
+    if not _started(conference_id, host, people):
         reason = "too_many_quick_calls"
         limits.take(f"quick#{sessions.hidden(address)}", *QUICK_CALLS_OF_AN_ADDRESS, reason=reason)
         known = accounts.look_up(host)
@@ -120,7 +143,7 @@ def start_quick(number: str, parties: list[Party], *, key: str, address: str) ->
         found = _new(known.account, conference_id)
         found.guest_ticket, found.guest_key = _hash(guest.ticket), _hash(guest.key)
         try:
-            _start(known.account, found, Host(host, None, legs.GUEST), wanted)
+            _start(known.account, found, Host(host, None, legs.GUEST), people)
         except Refused as e:
             if e.reason == "cap_reached":  # nobody else's business
                 raise Refused("not_activated") from e
@@ -164,39 +187,44 @@ def _new(account: Account, conference_id: str) -> Conference:
     return conference.new(conference_id, account, state=CALLING_HOST, way=WEB)
 
 
-def _start(account: Account, found: Conference, host: Host, wanted: list[Party]) -> None:
+def _start(account: Account, found: Conference, host: Host, people: list[Party]) -> None:
     """Write the legs, then the conference, which is what counts; the queue rings the host."""
     conference_id = found.conference_id
     accounts.hold(host.number, conference_id)
     try:
-        caps.allow(found, [], more=len(wanted) + 1)
-        _put_legs(found, host, wanted)
-        accounts.admit(account, conference_id, parties=len(wanted), from_web=True)
+        caps.allow(found, [], more=len(people) + 1)
+        _put_legs(found, host, people)
+        accounts.admit(account, conference_id, parties=len(people), from_web=True)
     except Refused:
         legs.discard_waiting(conference_id)
         accounts.free(host.number, conference_id)
         raise
     if tables.put_new(found, Conference.conference_id):
-        started = {"conference_id": conference_id, "parties": len(wanted)}
+        started = {"conference_id": conference_id, "parties": len(people)}
         log.info("host to be called", extra=started)
     jobs.ask(Job.RING, conference_id)
 
 
-def _put_legs(found: Conference, host: Host, wanted: list[Party]) -> None:
+def _put_legs(found: Conference, host: Host, people: list[Party]) -> None:
     legs.add_host(
-        found.conference_id, host.number, attempt=1, name=host.name, asked_by=host.asked_by
+        found.conference_id,
+        host.number,
+        attempt=1,
+        name=host.name,
+        asked_by=host.asked_by,
+        may_postpone=host.may_postpone,
     )
-    for n, party in enumerate(wanted):
+    for n, party in enumerate(people):
         name, entry = party.name or None, f"web-{n}"
         legs.add(found.conference_id, party.number, attempt=1, asked_by=entry, name=name)
 
 
-def _started(conference_id: str, host: str, wanted: list[Party]) -> bool:
+def _started(conference_id: str, host: str, people: list[Party]) -> bool:
     """Write down what is wished; say whether that made a conference before.
 
     Refused("key_used_otherwise") if its key is that of another wish, were it made at this moment.
     """
-    asked_for = ids.derived(host, *(party.number for party in wanted))
+    asked_for = ids.derived(host, *(party.number for party in people))
     expires_at = clock.now() + WISH_KEPT
     wish = Wish(conference_id, Wish.ITEM, asked_for=asked_for, expires_at=expires_at)
     if tables.put_new(wish, Wish.conference_id):
@@ -215,19 +243,23 @@ def _send_guest_away(number: str) -> None:
         conference.cancel(found.conference_id)
 
 
-def _wanted(parties: list[Party], host: str) -> list[Party]:
-    """Return *parties* with E.164 numbers and clean names; none twice, nor the host."""
+def wanted(parties: list[Party], host: str) -> list[Party]:
+    """Return *parties* with E.164 numbers and clean names; none twice, nor the *host* (E.164).
+
+    Raise Refused: no_parties, too_many_parties, bad_number, number_not_allowed, bad_name,
+    same_number.
+    """
     if not parties:
         raise Refused("no_parties", field="parties")
     if len(parties) + 1 > config.settings.max_parties:
         raise Refused("too_many_parties", field="parties", most=config.settings.max_parties)
-    wanted: dict[str, Party] = {}
+    people: dict[str, Party] = {}
     for party in parties:
         parsed = parse(party)
-        if parsed.number == host or parsed.number in wanted:
+        if parsed.number == host or parsed.number in people:
             raise Refused("same_number", field="parties", number=party.number)
-        wanted[parsed.number] = parsed
-    return list(wanted.values())
+        people[parsed.number] = parsed
+    return list(people.values())
 
 
 def parse(party: Party) -> Party:

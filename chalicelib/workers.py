@@ -12,7 +12,9 @@ from chalicelib import (
     code_calls,
     conference,
     control,
+    due,
     ending,
+    notices,
     profile,
     sweeps,
     watch,
@@ -63,6 +65,10 @@ def do(job: Job, subject: str, about: str) -> None:  # noqa: C901, PLR0912 - one
             announcements.cap(subject)
         case Job.PURGE:
             profile.purge_if_closed(subject)
+        case Job.RESERVATION:
+            due.attend(subject, about)
+        case Job.TEXT:
+            notices.send(subject, about)
         case Job.CODE:
             code_calls.place(subject)
         case _:

@@ -54,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
         help="what is behind the tables; also STORE in the environment",
     )
     parser.add_argument("--network", metavar="URL", help="serve: a phone network to link to")
+    parser.add_argument(
+        "--movable-clock",
+        action="store_true",
+        default=os.environ.get("MOVABLE_CLOCK") == "1",
+        help="serve: let PUT /_local/clock move the time; also MOVABLE_CLOCK=1 in the environment",
+    )
     return parser
 
 
@@ -61,7 +67,7 @@ async def _run(arguments: argparse.Namespace) -> None:
     port, data = arguments.port, arguments.data.absolute()
     match arguments.what:
         case "serve":
-            await serve(port=port, network=arguments.network)
+            await serve(port=port, network=arguments.network, movable_clock=arguments.movable_clock)
         case "network":
             from local.phones import serve_phones  # noqa: PLC0415 - the product needs no sound
 

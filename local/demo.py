@@ -1,4 +1,4 @@
-"""Who the demo account is, and who is in its address book: people of the phone wall, and bots."""
+"""Who the demo account and the demo operator are, and whom the address book of the demo holds."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,6 +6,10 @@ from typing import Final
 NUMBER: Final = "+8618612345678"  # a handset of the phone wall, 陈思远
 PASSWORD: Final = "huiyi-demo"  # noqa: S105 - printed for everybody, on one machine only
 NAME: Final = "陈思远"
+DESK: Final = "+861065116300"  # another handset, 人工坐席: key 0 rings it
+OPERATOR: Final = "zuoxi-01"
+OPERATOR_NAME: Final = "林坐席"
+OPERATOR_PASSWORD: Final = "kefu-demo"  # noqa: S105 - likewise
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,7 @@ async def phones(settings: Settings, *, port: int, product_url: str) -> AsyncIte
         sound = await stack.enter_async_context(Sound())
         network = Network(settings, sound)
         app = create_app(network)
-        cdrs_url = f"{product_url}/_local/cdrs"
-        add_wall(app, network, sound, portal_url=product_url, cdrs_url=cdrs_url)
+        add_wall(app, network, sound, product_url=product_url)
         yield await listen(app, port, stack)
 
 

@@ -1,9 +1,26 @@
-"""Make the demo account of `make run`: registered, with contacts and groups, in an empty store."""
+"""Make the demo account of `make run`, with contacts and groups, and the demo operator."""
 
-from chalicelib import accounts, clock, contacts, groups, passwords, registrations, tables
+from chalicelib import (
+    accounts,
+    clock,
+    contacts,
+    groups,
+    operators,
+    passwords,
+    registrations,
+    tables,
+)
 from chalicelib.contacts import Entry
-from chalicelib.tables import Account
-from local.demo import NAME, NUMBER, PASSWORD, PEOPLE
+from chalicelib.tables import Account, Operator
+from local.demo import (
+    NAME,
+    NUMBER,
+    OPERATOR,
+    OPERATOR_NAME,
+    OPERATOR_PASSWORD,
+    PASSWORD,
+    PEOPLE,
+)
 
 
 def seed() -> None:
@@ -11,6 +28,8 @@ def seed() -> None:
     found = accounts.find(NUMBER)
     if found is None or found.state == accounts.ACTIVATED:
         _make()
+    if tables.find(Operator, OPERATOR) is None:
+        operators.make(OPERATOR, OPERATOR_NAME, OPERATOR_PASSWORD)
 
 
 def _make() -> None:

@@ -10,12 +10,14 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from local import sqs
+from local import movable, sqs
+from local.events import scheduled_event
 from local.function import Function
 from local.gateway import Gateway
 from local.ticker import Ticker
@@ -26,23 +28,26 @@ STOP_WITHIN = 5.0  # seconds for requests in progress
 LINGER = 1.0  # seconds we still read, and drop, of a body that was refused
 
 
-async def serve(*, port: int, network: str | None) -> None:
+async def serve(*, port: int, network: str | None, movable_clock: bool) -> None:
     """Serve the product on *port* until SIGTERM or Ctrl-C.
 
-    *network* is the address of a simulated phone network, for links to its pages.
+    *network* is the address of a simulated phone network, for links to its pages. With a
+    *movable_clock* the product's time can be moved forward; it begins where the network's is.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
 
-    async with running(port=port, network=network) as url:
+    async with running(port=port, network=network, movable_clock=movable_clock) as url:
         print(f"READY {url}", flush=True)
         await stop.wait()
 
 
 @asynccontextmanager
-async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
+async def running(
+    *, port: int, network: str | None, movable_clock: bool = False
+) -> AsyncIterator[str]:
     """Run the product for as long as the block lasts; yield its address."""
     queue = sqs.client()
     prefix = os.environ.get("TABLE_PREFIX", "")
@@ -50,6 +55,7 @@ async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
     os.environ["QUEUE_URL"] = queue_url
     from local import product  # noqa: PLC0415 - reads the environment as it is imported
 
+    time = product.movable_clock(await _ahead(network)) if movable_clock else None
     await asyncio.to_thread(product.create_missing_tables)
     await asyncio.to_thread(product.connect)
     if os.environ.get("SEED") == "1":
@@ -62,13 +68,27 @@ async def running(*, port: int, network: str | None) -> AsyncIterator[str]:
         minute = Function("minute", product.minute)
         stack.callback(minute.close)
         routes = [_cdrs(product.local_cdrs), *_links(network)]
+        if time:
+            routes += movable.routes(time, lambda: _tick(minute, time.now()))
         front = create_front(Gateway(product.application), SITE, routes)
         url = await listen(front, port, stack)
         worker = sqs.Worker(queue, queue_url, work)
         stack.push_async_callback(asyncio.to_thread, worker.stop)
-        ticker = Ticker(minute, float(os.environ.get("TICK_SECONDS", "60")))
-        stack.push_async_callback(asyncio.to_thread, ticker.stop)
+        if seconds := float(os.environ.get("TICK_SECONDS", "60")):
+            ticker = Ticker(minute, seconds)
+            stack.push_async_callback(asyncio.to_thread, ticker.stop)
         yield url
+
+
+async def _ahead(network: str | None) -> float:
+    """Return how far the clock is ahead at the start: time never goes back over a restart."""
+    if given := os.environ.get("CLOCK_AHEAD_SECONDS"):
+        return float(given)
+    return await asyncio.to_thread(movable.ahead_of, network) if network else 0.0
+
+
+def _tick(minute: Function, now: datetime) -> bool:
+    return minute.succeeds(scheduled_event("minute", now))
 
 
 def _keep_what_is_loaded() -> None:

@@ -16,12 +16,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from local import demo
+from local import demo, operate
 from local.kept import Kept, Terminal
 from local.network.settings import Settings
 from local.phones import network_settings, phones
 from local.processes import Command, StartError, free_port
 from local.store import Endpoints, Kind, Store
+
+PREFIX = "dev-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Machine:
             argv=(
                 *(sys.executable, "-m", "local", "serve"),
                 *("--port", str(self.port), "--network", self.network_url),
+                "--movable-clock",
             ),
             url=self.product_url,
             env={
@@ -62,7 +65,9 @@ class Machine:
                 "TWILIO_ACCOUNT_SID": network.account_sid,
                 "TWILIO_AUTH_TOKEN": ",".join(network.auth_tokens),
                 "SERVICE_NUMBER": network.service_number,
-                "TABLE_PREFIX": "dev-",
+                "SMS_NUMBER": network.service_number,
+                "OPERATOR_NUMBER": demo.DESK,
+                "TABLE_PREFIX": PREFIX,
                 # On one machine people stop and start it in mid-call and look at the bill at once.
                 "TICK_SECONDS": "10",
                 "SWEEP_SECONDS": "8",
@@ -110,6 +115,8 @@ async def _start(machine: Machine, terminal: Terminal, stack: AsyncExitStack) ->
     terminal.stage(f"电话网 phone network  {machine.network_url}")
     for kept in stores:
         await kept.ready()
+    found = {**store.endpoints.environment, "TABLE_PREFIX": PREFIX}
+    stack.enter_context(operate.told(machine.data, found))
     terminal.stage(f"数据库 store          {store.endpoints.dynamodb_url} → {machine.data}")
     stack.push_async_callback(product.stop)
     product.start()
@@ -125,6 +132,10 @@ def _welcome(machine: Machine) -> None:
     if os.environ.get("SEED", "1") == "1":
         print(
             f"  演示账户 demo      {demo.NUMBER.removeprefix('+86')}  密码 password {demo.PASSWORD}"
+        )
+        print(
+            f"  人工坐席 operator  {machine.product_url}/#/operator  "
+            f"{demo.OPERATOR}  密码 password {demo.OPERATOR_PASSWORD}"
         )
     print("  按 Ctrl-C 停止 (Ctrl-C stops everything)", flush=True)
 

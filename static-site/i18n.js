@@ -80,7 +80,8 @@ export function price(fen) {
   return String(fen / 100);
 }
 
-function written(iso, options) {
+/** Return a moment in Beijing, as the options of Intl.DateTimeFormat want it. */
+export function written(iso, options) {
   const format = new Intl.DateTimeFormat(language.value === "zh" ? "zh-CN" : "en-GB", {
     timeZone: "Asia/Shanghai",
     ...options,

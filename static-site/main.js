@@ -16,12 +16,13 @@ const PAGES = {
   "/contacts": { load: () => import("./pages/contacts.js"), session: true, below: true },
   "/help": { load: () => import("./pages/help.js") },
   "/login": { load: () => import("./pages/login.js") },
+  "/operator": { load: () => import("./pages/operator.js") },
   "/quick": { load: () => import("./pages/quick.js"), below: true },
   "/rates": { load: () => import("./pages/rates.js") },
   "/records": { load: () => import("./pages/records.js"), session: true },
   "/recover": { load: () => import("./pages/recover.js") },
   "/register": { load: () => import("./pages/register.js") },
-  "/reservations": { load: () => import("./pages/reservations.js"), session: true },
+  "/reservations": { load: () => import("./pages/reservations.js"), session: true, below: true },
   "/settings": { load: () => import("./pages/settings.js"), session: true, below: true },
 };
 const NOT_FOUND = { load: () => import("./pages/not-found.js") };

@@ -68,6 +68,7 @@ def queue(monkeypatch, clock):
     """Keep the jobs asked for; `queue.run()` does those whose time has come."""
     queue = Queue(clock)
     monkeypatch.setattr(jobs, "ask", queue.ask)
+    monkeypatch.setattr(jobs, "ask_all", queue.ask_all)
     return queue
 
 

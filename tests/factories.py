@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chalicelib import (
     accounts,
+    clock,
     conference,
     config,
     control,
@@ -15,12 +17,14 @@ from chalicelib import (
     provider,
     registrations,
     reports,
+    reservations,
     sessions,
     tables,
     web_start,
 )
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
+from chalicelib.plans import Plan
 from chalicelib.registrations import AGREEMENT, Form
 from chalicelib.sessions import Browser
 from chalicelib.tables import Account, Conference, Leg, NumberException, Orphan
@@ -131,6 +135,14 @@ def web_started(owner, *numbers, host_id=hosts.REGISTERED, key="a start"):
     """Start a conference from the web as *owner* does; nobody is rung yet."""
     parties = [web_start.Party(number) for number in numbers]
     return web_start.start(owner, host_id, parties, key=key)
+
+
+def reserved(owner, *numbers, minutes_ahead=60, key="a reservation", **values):
+    """Reserve a conference as *owner* does on the page, so many whole minutes from now on."""
+    starts_at = clock.now() + timedelta(minutes=minutes_ahead)
+    parties = [web_start.Party(number) for number in numbers]
+    plan = Plan(starts_at, values.pop("host_id", hosts.REGISTERED), parties, **values)
+    return reservations.reserve(owner, plan, made_by="web", key=key)[0]
 
 
 def confirmed(owner, *numbers, network, queue, **values):

@@ -8,10 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+
 from chalicelib import tables, workers
 from chalicelib.calls import FINAL, Progress
 from chalicelib.job import Job
 
+ACCOUNT, REGION = "123456789012", "cn-north-1"
+DEEDS = {
+    "BatchGetItem": "batch_get_item",
+    "BatchWriteItem": "batch_write_item",
+    "DeleteItem": "delete_item",
+    "GetItem": "get_item",
+    "PutItem": "put_item",
+    "Query": "query",
+    "Scan": "scan",
+    "TransactWriteItems": "transact_write_items",
+    "UpdateItem": "update_item",
+}
+"""What is asked of the tables, and what it is called in the library that answers."""
 START = datetime(2011, 2, 16, 2, 0, tzinfo=UTC)  # ten in the morning of the first day, in Beijing
 
 
@@ -43,16 +59,17 @@ class Store:
     """DynamoDB in this process, behind one lock: moto by itself loses writes of two threads."""
 
     def __init__(self):
-        from moto.core.models import botocore_stubber  # noqa: PLC0415 - only these tests pay for it
-        from moto.core.serialize import JSONSerializer  # noqa: PLC0415 - likewise
+        from moto.core.exceptions import HTTPException  # noqa: PLC0415 - only these tests pay for it
+        from moto.core.models import botocore_stubber  # noqa: PLC0415 - likewise
         from moto.dynamodb import dynamodb_backends  # noqa: PLC0415 - likewise
+        from moto.dynamodb.models.utilities import dynamo_json_dump  # noqa: PLC0415 - likewise
         from moto.dynamodb.responses import DynamoHandler  # noqa: PLC0415 - likewise
 
         self.requests = []
         self.before = nothing
         self._aws, self._backends = botocore_stubber, dynamodb_backends
-        self._handler, self._answer = DynamoHandler, DynamoHandler.call_action
-        self._writer, self._write = JSONSerializer, JSONSerializer._serialize_type_structure  # noqa: SLF001 - below
+        self._call = BaseClient._make_api_call  # noqa: SLF001 - all of HTTP is behind it
+        self._handler, self._refused, self._text = DynamoHandler, HTTPException, dynamo_json_dump
         self._lock = threading.RLock()
         for model in tables.ALL:
             model._connection = None  # noqa: SLF001 - one made before moto knows nothing of it
@@ -87,40 +104,41 @@ class Store:
 
     @contextmanager
     def _patched(self):
-        """Let moto answer botocore: locked, counted, and without a slow look at every value."""
+        """Let moto answer botocore."""
         with (
             patch.object(self._aws, "enabled", True),  # noqa: FBT003 - a value
-            patch.object(self._handler, "call_action", self._call_action()),
-            patch.object(self._writer, "_serialize_type_structure", self._structure()),
+            patch.object(BaseClient, "_make_api_call", self._calls()),
         ):
             yield
 
-    def _call_action(self):
-        def call_action(handler):  # a plain function, to become a method of theirs
-            return self._serve(handler)
+    def _calls(self):
+        def make_api_call(client, operation, asked):  # a plain function, to become a method
+            if deed := DEEDS.get(operation):
+                return self._answer(operation, deed, asked)
+            return self._call(client, operation, asked)
 
-        return call_action
+        return make_api_call
 
-    def _structure(self):
-        write = self._write
-
-        def structure(writer, serialized, value, shape, key):
-            if shape.name == "AttributeValue":
-                serialized[key] = value  # it is in DynamoDB's own words already
-            else:
-                write(writer, serialized, value, shape, key)
-
-        return structure
-
-    def _serve(self, handler):
-        operation = handler.headers["X-Amz-Target"].rpartition(".")[2]
+    def _answer(self, operation, deed, asked):
+        """Answer without HTTP, and what goes with it: that takes longer than all else."""
+        handler = self._handler()
+        handler.current_account, handler.region = ACCOUNT, REGION
+        handler.body = json.loads(json.dumps(asked))
         with self._lock:
             self.requests.append(operation)
             self.before()
-            return self._answer(handler)
+            try:
+                return json.loads(self._text(getattr(handler, deed)().result))
+            except self._refused as refused:
+                told = json.loads(refused.description)
+        told["Error"] = {
+            "Code": told["__type"].rpartition("#")[2],
+            "Message": told.get("message") or told.get("Message", ""),
+        }
+        raise ClientError(told, operation)
 
     def _tables(self):
-        return self._backends["123456789012"]["cn-north-1"].tables.values()
+        return self._backends[ACCOUNT][REGION].tables.values()
 
     @staticmethod
     def _items(table):
@@ -153,12 +171,13 @@ class Record:
 class Network:
     """What `chalicelib.provider` would do, done to records; each deed is noted in order."""
 
-    DEEDS = ("ring", "hang_up", "end_room", "announce", "mute", "in_room", "look", "find")
+    DEEDS = ("ring", "hang_up", "end_room", "announce", "mute", "in_room", "look", "find", "text")
 
     def __init__(self, clock):
         self.clock = clock
         self.calls = {}
         self.did = []
+        self.texts = []  # number and words of each text message, in order
         self.longest = {}  # seconds that each call may last, 0 for as long as a conference may
         self.away = set()  # sids that are in no room just now
         self._lock = threading.Lock()
@@ -201,6 +220,12 @@ class Network:
         self._do("find", number, since)
         placed = [c for c in self.calls.values() if c.number == number and not c.inbound]
         return [self._word(call) for call in reversed(placed) if since <= call.created_at <= until]
+
+    def text(self, number, words):
+        with self._lock:
+            sid = f"SM{len(self.texts):032}"
+            self._do("text", number, words, done=lambda: self.texts.append((number, words)))
+        return sid
 
     # ——— what a test says happens ———
 
@@ -283,6 +308,11 @@ class Queue:
         self.before()
         body = json.dumps({"job": job.value, "subject": subject, "about": about})
         self.messages.append((self.clock.now() + timedelta(seconds=delay), body))
+
+    def ask_all(self, wanted):
+        for one in wanted:
+            self.ask(one.job, one.subject, one.about, delay=one.delay)
+        return list(range(len(wanted)))
 
     @property
     def asked(self):

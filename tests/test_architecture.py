@@ -10,26 +10,31 @@ ROOT = Path(__file__).parents[1]
 LAYERS = {
     "words": [
         *("calls", "clock", "config", "errors", "ids", "job", "logs", "names", "paths"),
-        *("phone_numbers", "steps"),
+        *("notice_words", "phone_numbers", "steps"),
     ],
     "adapters": [
         *("jobs", "provider", "tables"),
         *("tables.accounts", "tables.conferences", "tables.counters", "tables.web"),
-        "tables.writes",
+        *("tables.desk", "tables.reservations", "tables.writes"),
     ],
     "domain": [
         *("accounts", "announcements", "conference", "dial_in", "keypad", "legs", "sweeps"),
         *("board", "caps", "control", "ending", "reports", "watch", "web_start"),
         *("code_calls", "hosts", "passwords", "profile", "registrations", "sessions"),
         *("address_book", "contacts", "exchange", "groups", "limits", "verifications"),
+        *("audit", "desk", "operators"),
+        *("due", "plans", "recurrence", "reservations", "slots"),
+        *("calendars", "notices"),
+        *("call_a_group", "key_in", "my_reservations", "reserve_by_phone", "voice_menu"),
         *("billing.cdrs", "billing.rating", "billing.statements", "billing.tariffs"),
     ],
     "ports": [
         *("schedules", "workers"),
         *("api.account", "api.contacts", "api.groups", "api.host_numbers", "api.registrations"),
-        *("api.conferences", "api.quick_calls", "api.service", "api.sessions"),
+        *("api.conferences", "api.desk", "api.quick_calls", "api.service", "api.sessions"),
+        *("api.reservation_views", "api.reservations"),
         *("api.endpoint", "api.openapi", "api.problems", "api.shapes", "api.views"),
-        *("twiml.prompts", "twiml.routes", "twiml.views", "twiml.webhook"),
+        *("twiml.prompts", "twiml.routes", "twiml.values", "twiml.views", "twiml.webhook"),
     ],
 }
 """Every module, from the innermost layer to the outermost."""
@@ -46,18 +51,21 @@ OWNERS = {
     "chalice": {
         *("schedules", "workers", "twiml.routes", "twiml.webhook", "api.endpoint", "api.problems"),
         *("api.account", "api.contacts", "api.groups", "api.host_numbers", "api.registrations"),
-        *("api.conferences", "api.quick_calls", "api.service", "api.sessions"),
+        *("api.conferences", "api.desk", "api.quick_calls", "api.service", "api.sessions"),
+        "api.reservations",
     },
+    "dateutil": {"recurrence"},
+    "icalendar": {"calendars"},
     "msgspec": {
         *("api.endpoint", "api.openapi", "api.problems", "api.shapes"),
         *("api.account", "api.contacts", "api.groups", "api.registrations"),
-        "api.conferences",
+        *("api.conferences", "api.desk", "api.reservations"),
     },
     "os": {"config"},
     "phonenumbers": {"phone_numbers"},
     "pynamodb": {
         *("tables", "tables.accounts", "tables.conferences", "tables.counters", "tables.web"),
-        "tables.writes",
+        *("tables.desk", "tables.reservations", "tables.writes"),
     },
     "random": set(),
     "requests": {"provider"},

@@ -3,10 +3,10 @@
 from chalice import Blueprint
 from msgspec import json
 
-from chalicelib import profile
+from chalicelib import audit, clock, profile
 from chalicelib.api import views
 from chalicelib.api.endpoint import Reply, Visit, endpoint
-from chalicelib.api.shapes import Email, Input, Name, Password, SpokenIn
+from chalicelib.api.shapes import Email, Input, Name, Output, Password, SpokenIn
 from chalicelib.api.views import AccountView
 
 mine = Blueprint(__name__)
@@ -37,6 +37,21 @@ class Closure(Input):
     """The password, to be sure."""
 
     password: Password
+
+
+class AuditRow(Output):
+    """One thing that an operator did for the account; *about* is a short fact, no words."""
+
+    at: str
+    who: str
+    what: str
+    about: str
+
+
+class AuditList(Output):
+    """What operators did, newest first, a hundred at most."""
+
+    items: list[AuditRow]
 
 
 @endpoint(mine, "GET /api/account")
@@ -71,6 +86,18 @@ def change_password(visit: Visit, body: PasswordChange) -> None:
         body.new_password,
         keep=visit.owner.session_id,
         address=visit.browser.address,
+    )
+
+
+@endpoint(mine, "GET /api/account/audit")
+def list_audit(visit: Visit) -> AuditList:
+    """List what operators did for the account."""
+    found = audit.of(visit.owner.account, audit.MOST)
+    return AuditList(
+        items=[
+            AuditRow(at=clock.text(row.at), who=row.who, what=row.what, about=row.about)
+            for row in found
+        ]
     )
 
 

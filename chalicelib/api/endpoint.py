@@ -18,9 +18,10 @@ import msgspec
 from chalice import Blueprint, Response
 from chalice.app import Request
 
-from chalicelib import config, sessions
+from chalicelib import config, operators, sessions
 from chalicelib.api import problems
 from chalicelib.errors import Refused
+from chalicelib.operators import AtDesk
 from chalicelib.sessions import Browser, LoggedIn
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ COOKIE = "__Host-session"
 CALL_COOKIE = "__Host-call"
 """What the browser of a 立即使用 holds: a ticket, then the key of its one conference."""
 WATCH_COOKIE = "__Host-watch"
+DESK_COOKIE = "__Host-desk"
+"""What the browser of an operator holds; it opens no account, nor does `COOKIE` the desk."""
 LARGEST_BODY = 64 * 1024
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -60,6 +63,15 @@ class Visit:
     """Was let in to look at this conference a moment ago; nobody was looked up for it."""
     seen: str = ""
     """The ETag of what the browser has already."""
+    at_desk: AtDesk | None = None
+    """The operator who is logged in there; looked for on routes of the desk alone."""
+
+    @property
+    def operator(self) -> AtDesk:
+        """Who is at the desk; the door has seen to it that somebody is."""
+        if self.at_desk is None:
+            raise Refused("no_session")
+        return self.at_desk
 
     @property
     def owner(self) -> LoggedIn:
@@ -81,6 +93,8 @@ class Reply(Generic[Answer]):
     """What a guest's cookie is to hold."""
     watch: str | None = None
     """What lets this browser look at one conference for a while."""
+    desk_token: str | None = None
+    """An operator's new session's; "" takes the cookie away."""
     unchanged: bool = False
     """The browser has it already (304)."""
 
@@ -105,6 +119,8 @@ class Operation:
     """A guest may, whose cookie holds the key of the conference."""
     watched: bool = False
     """It only shows one conference, and is asked every second."""
+    desk: bool = False
+    """It is for operators, and for nobody else."""
 
 
 OPERATIONS: list[Operation] = []
@@ -119,11 +135,13 @@ def endpoint(  # noqa: PLR0913 - each is a fact of the route
     rings: bool = False,
     guests: bool = False,
     watched: bool = False,
+    desk: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Serve *route* (“POST /api/contacts”): the function gets a Visit, `body`, `query`, the ids.
 
     Not *public*: whoever is not logged in is refused before anything else is looked at; where
-    *guests* may, the deed itself sees whose key it is.
+    *guests* may, the deed itself sees whose key it is. At the *desk* an operator must be logged in,
+    and an account does not count.
     """
     method, _, path = route.partition(" ")
 
@@ -136,6 +154,7 @@ def endpoint(  # noqa: PLR0913 - each is a fact of the route
             rings=rings,
             guests=guests,
             watched=watched,
+            desk=desk,
         )
         OPERATIONS.append(operation)
 
@@ -175,8 +194,9 @@ def _answer(
     headers = request.headers
     if operation.method not in SAFE and not _same_site(headers):
         raise Refused("cross_site")
-    visit = _visit(operation, request, ids)
-    known = visit.logged_in or visit.watching or (operation.guests and visit.call_key)
+    visit = (_visit_of_desk if operation.desk else _visit)(operation, request, ids)
+    somebody = visit.logged_in or visit.at_desk or visit.watching
+    known = somebody or (operation.guests and visit.call_key)
     if not operation.public and not known:
         raise Refused("no_session")
     if not all(ID.fullmatch(value) for value in ids.values()):
@@ -205,6 +225,12 @@ def _visit(operation: Operation, request: Request, ids: dict[str, str]) -> Visit
     )
 
 
+def _visit_of_desk(operation: Operation, request: Request, _: dict[str, str]) -> Visit:
+    token = _held(request.headers, DESK_COOKIE, TOKEN)
+    key, here = _key(operation, request.headers), operators.find(token) if token else None
+    return Visit(_browser(request), None, key, at_desk=here)
+
+
 def _response(operation: Operation, answered: Any) -> Response:  # noqa: ANN401 - of any route
     reply = answered if isinstance(answered, Reply) else Reply(answered)
     headers: dict[str, str | list[str]] = {**HEADERS, **reply.headers}
@@ -225,6 +251,7 @@ def _cookies(reply: Reply[Any]) -> list[str]:
         (COOKIE, reply.token, config.settings.session_seconds),
         (CALL_COOKIE, reply.call_key, config.settings.max_call_seconds),
         (WATCH_COOKIE, reply.watch, sessions.WATCHED_FOR),
+        (DESK_COOKIE, reply.desk_token, config.settings.session_seconds),
     )
     return [
         f"{name}={value}; Path=/; Max-Age={age if value else 0}; Secure; HttpOnly; SameSite=Strict"

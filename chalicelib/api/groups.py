@@ -40,22 +40,25 @@ class GroupPage(Output):
 @endpoint(teams, "GET /api/groups")
 def list_groups(visit: Visit, query: PageQuery) -> GroupPage:
     """List groups, page by page."""
-    found = groups.page(visit.owner.account, query.cursor, query.limit)
-    return GroupPage(items=[views.group(row) for row in found.rows], cursor=found.cursor)
+    account = visit.owner.account
+    found, numbers = groups.page(account, query.cursor, query.limit), groups.numbers(account)
+    return GroupPage(items=[views.group(row, numbers) for row in found.rows], cursor=found.cursor)
 
 
 @endpoint(teams, "POST /api/groups", status=201)
 def add_group(visit: Visit, body: NewGroup) -> GroupView:
     """Make a group; with an Idempotency-Key, once however often it is sent."""
     account, key = visit.owner.account, visit.key or None
-    return views.group(groups.add(account, body.name, body.members, key=key))
+    made = groups.add(account, body.name, body.members, key=key)
+    return views.group(made, groups.numbers(account))
 
 
 @endpoint(teams, "PATCH /api/groups/{group_id}")
 def change_group(visit: Visit, group_id: str, body: GroupChanges) -> GroupView:
     """Rename a group, or put others into it."""
     account = visit.owner.account
-    return views.group(groups.change(account, group_id, name=body.name, members=body.members))
+    changed = groups.change(account, group_id, name=body.name, members=body.members)
+    return views.group(changed, groups.numbers(account))
 
 
 @endpoint(teams, "POST /api/groups/removal")

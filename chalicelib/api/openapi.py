@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.api import endpoint
-from chalicelib.api.endpoint import CALL_COOKIE, COOKIE, OPERATIONS, Operation
+from chalicelib.api.endpoint import CALL_COOKIE, COOKIE, DESK_COOKIE, OPERATIONS, Operation
 from chalicelib.api.problems import Problem
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -28,6 +28,7 @@ def document() -> str:
     security = {
         "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
         "call": {"type": "apiKey", "in": "cookie", "name": CALL_COOKIE},
+        "desk": {"type": "apiKey", "in": "cookie", "name": DESK_COOKIE},
     }
     return msgspec.json.encode(
         {
@@ -70,6 +71,8 @@ def _described(operation: Operation) -> dict[str, Any]:
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.public:
         return []
+    if operation.desk:
+        return [{"desk": []}]
     return [{"session": []}, {"call": []}] if operation.guests else [{"session": []}]
 
 

@@ -19,6 +19,7 @@ STATUS = {
     "host_in_conference": 409,
     "locked": 409,
     "not_activated": 409,
+    "not_agreed": 409,
     "not_live_yet": 409,
     "not_over": 409,
     "not_there": 409,
@@ -40,6 +41,11 @@ STATUS = {
     "too_many_codes": 429,
     "too_many_logins": 429,
     "too_soon": 429,
+    "already_started": 409,
+    "changed_meanwhile": 409,
+    "reservation_over": 409,
+    "slot_full": 409,
+    "too_many_reservations": 409,
 }
 """The HTTP status of each code; every other one is 422: understood, and not possible."""
 UNPROCESSABLE = 422
@@ -61,6 +67,13 @@ class Problem(msgspec.Struct, omit_defaults=True):
     """Which of several numbers it is about, as it came in."""
     least: int | None = None
     most: int | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    """The first and the last time, or day, that can be reserved."""
+    at: str | None = None
+    nearest: list[str] | None = None
+    """The minute that is full, and those nearest to it that are not."""
+    conference_id: str | None = None
 
 
 def answer(refused: Refused, headers: dict[str, str | list[str]]) -> Response:

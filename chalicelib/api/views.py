@@ -58,9 +58,13 @@ class ContactView(Output):
 
 
 class GroupView(Output):
-    """A group and the ids of its contacts; one that was removed meanwhile may be among them."""
+    """A group and the ids of its contacts; one that was removed meanwhile may be among them.
+
+    *number* is what is keyed in to call it (116323, key 5); null if the group is gone meanwhile.
+    """
 
     id: str
+    number: int | None
     name: str
     members: list[str]
 
@@ -118,9 +122,10 @@ def contact(row: Any) -> ContactView:  # noqa: ANN401 - likewise
     )
 
 
-def group(row: Any) -> GroupView:  # noqa: ANN401 - likewise
-    """Return what is shown of a group."""
-    return GroupView(id=row.row_id, name=row.name, members=list(row.members))
+def group(row: Any, numbers: dict[str, int]) -> GroupView:  # noqa: ANN401 - likewise
+    """Return what is shown of a group; *numbers* are those of all groups by their ids."""
+    number, members = numbers.get(row.row_id), list(row.members)
+    return GroupView(id=row.row_id, number=number, name=row.name, members=members)
 
 
 def verification(found: Any) -> VerificationView:  # noqa: ANN401 - likewise

@@ -152,6 +152,8 @@ class Group(AccountItem, discriminator="group"):
     name = UnicodeAttribute()
     members: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """Ids of contacts, in the order they were put; one that was removed stays and is not shown."""
+    added_at = UTCDateTimeAttribute(null=True)
+    """When it was made: its place among the others is its number on the phone."""
     removed_at = UTCDateTimeAttribute(null=True)
     expires_at = TTLAttribute(null=True)
 

@@ -135,6 +135,8 @@ class Conference(ConferenceItem, discriminator="conference"):
     """Fen that the account's other legs of this month cost, as of the last look at them."""
     cap_said = UnicodeAttribute(null=True)
     """What of its caps the host has been told: near or reached."""
+    reservation_id = UnicodeAttribute(null=True)
+    """What the account had reserved it by."""
     guest_ticket = UnicodeAttribute(null=True)
     guest_key = UnicodeAttribute(null=True)
     """Hashes of what the browser of a 立即使用 holds: until the host pressed 1, and after."""
@@ -185,6 +187,8 @@ class Leg(ConferenceItem, discriminator="leg"):
     language = UnicodeAttribute(default="zh")
     accept_by_1 = BooleanAttribute(default=False)
     """These five are the conference's, written when the leg is claimed to be rung."""
+    may_postpone = BooleanAttribute(default=False)
+    """A host who is asked for 1 may press 2 instead: in ten minutes."""
     muted = BooleanAttribute(default=False)
     hand_raised_at = UTCDateTimeAttribute(null=True)
     in_menu = BooleanAttribute(default=False)
@@ -274,6 +278,20 @@ def collection(conference_id: str) -> tuple[Conference | None, list[Leg]]:
                 legs.append(item)
     legs.sort(key=lambda leg: (not leg.host, leg.added_at, leg.item))
     return conference, legs
+
+
+def leg_and_conference(conference_id: str, leg_id: str) -> tuple[Leg | None, Conference | None]:
+    """Return a leg and its conference, with one request."""
+    keys = [(conference_id, Leg.PREFIX + leg_id), (conference_id, Conference.ITEM)]
+    found: Iterable[ConferenceItem] = ConferenceItem.batch_get(keys, consistent_read=True)
+    leg, conference = None, None
+    for item in found:
+        match item:
+            case Conference():
+                conference = item
+            case Leg():
+                leg = item
+    return leg, conference
 
 
 def admit(conference: Conference, leg: Leg) -> bool:

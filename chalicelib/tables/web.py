@@ -57,6 +57,10 @@ class Verification(Model):
     call_sid = UnicodeAttribute(null=True)
     billing_number = UnicodeAttribute(null=True)
     """Whose host number it is to become."""
+    operator = UnicodeAttribute(null=True)
+    """Login of who asks for the customer's word at the desk."""
+    agreed_at = UTCDateTimeAttribute(null=True)
+    """When the customer gave it."""
     name = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     password = UnicodeAttribute(null=True)

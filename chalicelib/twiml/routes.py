@@ -2,8 +2,20 @@
 
 from chalice import Blueprint
 
-from chalicelib import announcements, code_calls, dial_in, keypad, legs, reports
+from chalicelib import (
+    announcements,
+    call_a_group,
+    code_calls,
+    dial_in,
+    keypad,
+    legs,
+    my_reservations,
+    reports,
+    reserve_by_phone,
+    voice_menu,
+)
 from chalicelib.calls import Call, Progress, RoomEvent
+from chalicelib.reserve_by_phone import Draft
 from chalicelib.steps import Language, Step
 from chalicelib.twiml.webhook import callback, room_callback, webhook
 
@@ -26,7 +38,7 @@ def incoming_status(progress: Progress) -> None:
 @webhook(voice, "/voice/dial-in/{language}/menu")
 def menu(call: Call, language: str) -> Step:
     del call
-    return dial_in.menu(_language(language))
+    return voice_menu.menu(_language(language))
 
 
 @webhook(voice, "/voice/dial-in/{language}/choose")
@@ -52,6 +64,55 @@ def again(call: Call, language: str) -> Step:
 @webhook(voice, "/voice/{conference_id}/{leg_id}/rejoin")
 def rejoin(call: Call, conference_id: str, leg_id: str) -> Step:
     return dial_in.rejoin(conference_id, leg_id, call)
+
+
+# ——— its keys 2, 3 and 5 ———
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserve/{turn}/when/{added}/{silences}")
+def reserve_when(call: Call, language: str, turn: str, added: str, silences: str) -> Step:
+    draft = Draft(_language(language), int(turn), int(added))
+    return reserve_by_phone.when(draft, int(silences), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserve/{turn}/{moment}/instead/{added}")
+def reserve_instead(call: Call, **ids: str) -> Step:
+    return reserve_by_phone.instead(_draft(**ids), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserve/{turn}/{moment}/collect/{added}/{silences}")
+def reserve_collect(call: Call, silences: str, **ids: str) -> Step:
+    return reserve_by_phone.collect(_draft(**ids), int(silences), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserve/{turn}/{moment}/start-or-more/{added}")
+def reserve_done_or_more(call: Call, **ids: str) -> Step:
+    return reserve_by_phone.done_or_more(_draft(**ids), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserve/{turn}/{moment}/confirm/{added}")
+def reserve_confirm(call: Call, **ids: str) -> Step:
+    return reserve_by_phone.confirm(_draft(**ids), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserved/{reservation_id}")
+def reserved(call: Call, language: str, reservation_id: str) -> Step:
+    return my_reservations.chosen(_language(language), reservation_id, call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/reserved/{reservation_id}/cancel")
+def cancel_reserved(call: Call, language: str, reservation_id: str) -> Step:
+    return my_reservations.cancel(_language(language), reservation_id, call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/group/number/{silences}")
+def group_number(call: Call, language: str, silences: str) -> Step:
+    return call_a_group.number(_language(language), int(silences), call)
+
+
+@webhook(voice, "/voice/dial-in/{language}/group/{group_id}/call")
+def group_call(call: Call, language: str, group_id: str) -> Step:
+    return call_a_group.chosen(_language(language), group_id, call)
 
 
 # ——— a call that speaks a code ———
@@ -138,6 +199,10 @@ def back(call: Call, conference_id: str, leg_id: str) -> Step:
 @webhook(voice, "/voice/{conference_id}/{leg_id}/end")
 def end(call: Call, conference_id: str, leg_id: str) -> Step:
     return keypad.end(conference_id, leg_id, call)
+
+
+def _draft(language: str, turn: str, moment: str, added: str) -> Draft:
+    return Draft(_language(language), int(turn), int(added), int(moment))
 
 
 def _language(text: str) -> Language:

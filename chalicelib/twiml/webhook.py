@@ -23,7 +23,7 @@ XML: dict[str, str | list[str]] = {
     "Cache-Control": "no-store",
 }
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-COUNTS = frozenset({"added", "call_number", "plays", "silences", "trip"})
+COUNTS = frozenset({"added", "call_number", "plays", "silences", "trip", "turn"})
 LONGEST_ENTRY = 64
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -111,7 +111,8 @@ def _validators() -> tuple[RequestValidator, ...]:
 
 def _well_formed(ids: dict[str, str]) -> bool:
     counts = all(paths.COUNT.fullmatch(ids[name]) for name in COUNTS & ids.keys())
-    return counts and all(ID.fullmatch(value) for value in ids.values())
+    moments = "moment" not in ids or paths.MOMENT.fullmatch(ids["moment"]) is not None
+    return counts and moments and all(ID.fullmatch(value) for value in ids.values())
 
 
 def _call(form: Form) -> Call:

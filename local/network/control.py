@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from local.network import messages as texts
 from local.network.bots import PROFILES
 from local.network.calls import entry
 from local.network.engine import Network
@@ -30,11 +31,14 @@ class Control:
             web.get("/_sim/calls", self.calls),
             web.get("/_sim/rooms", self.rooms),
             web.get("/_sim/ledger", self.ledger),
+            web.get("/_sim/messages", self.messages),
             web.get("/_sim/events", self.events),
             web.get("/_sim/faults", self.faults),
             web.put("/_sim/faults", self.set_faults),
             web.get("/_sim/settings", self.settings),
             web.put("/_sim/settings", self.set_settings),
+            web.get("/_sim/clock", self.clock),
+            web.put("/_sim/clock", self.move_clock),
             web.post("/_sim/reset", self.reset),
         ]
 
@@ -111,6 +115,9 @@ class Control:
     async def ledger(self, _request: web.Request) -> web.Response:
         return web.json_response([entry(call) for call in self._network.ledger.calls.values()])
 
+    async def messages(self, _request: web.Request) -> web.Response:
+        return web.json_response([texts.entry(message) for message in self._network.messages])
+
     async def events(self, request: web.Request) -> web.Response:
         after = request.query.get("after", "0")
         if not after.isdecimal():
@@ -137,6 +144,19 @@ class Control:
         except ValueError as error:
             raise _bad(str(error)) from error
         return await self.settings(request)
+
+    async def clock(self, _request: web.Request) -> web.Response:
+        timeline = self._network.plant.timeline
+        now = timeline.now().isoformat(timespec="milliseconds")
+        return web.json_response({"now": now, "ahead_seconds": round(timeline.ahead)})
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        """Let it be later by {forward_seconds}."""
+        try:
+            self._network.plant.timeline.move(float((await _json(request))["forward_seconds"]))
+        except (KeyError, OverflowError, TypeError, ValueError) as error:
+            raise _bad("forward_seconds is a number from 0") from error
+        return await self.clock(request)
 
     async def reset(self, _request: web.Request) -> web.Response:
         await self._network.reset()

@@ -12,6 +12,7 @@ from local.network.interpreter import Interpreter
 from local.network.lines import Divert, HangUp, Line, Plan, Start
 from local.network.lives import Lives, Pacer, Talk
 from local.network.media import Media
+from local.network.messages import Messages
 from local.network.numbers import ServiceNumber, why_not
 from local.network.phones import Phone
 from local.network.plant import Plant
@@ -35,6 +36,7 @@ class Network:
         self.events = self.plant.events
         self.ledger = self.plant.ledger
         self.phones: dict[str, Phone] = {}
+        self.messages = Messages(self.plant, self.phone)
         self.number = ServiceNumber.of(
             self.plant.settings, self.plant.sid("PN"), self.plant.timeline.now()
         )
@@ -122,6 +124,7 @@ class Network:
         for line in self.lines:
             await self.hang_up(line)
         self.ledger.clear()
+        self.messages.clear()
         self.rooms.by_sid.clear()
         for phone in self.phones.values():
             phone.profile, phone.script, phone.answer_after = "", "", None

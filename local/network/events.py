@@ -8,7 +8,7 @@ from local.network.timeline import Timeline
 
 Event = dict[str, Any]
 Listener = Callable[[Event], None]
-Kind = Literal["webhook", "rest", "error", "fault", "note"]
+Kind = Literal["webhook", "rest", "error", "fault", "note", "text"]
 
 KEPT = 5000
 

@@ -27,6 +27,7 @@ Events:
     {"type": "state", "state": "idle" | "dialling" | "ringing" | "talking" | "in_conference" |
         "ended", "from": str, "to": str, "reason": str, "call_sid": str, "muted": bool}
     {"type": "caption", "text": str, "verb": "Say" | "Play", "language": str}
+    {"type": "text", "sid": str, "from": str, "to": str, "text": str, …}    a message has come
     {"type": "tone", "tone": "ringback" | "busy" | "congestion" | "unallocated" | None}
 
 "ended" is followed by "idle": at once when this phone hung up or stopped ringing, otherwise when
@@ -240,6 +241,10 @@ class Phone:
         """Show what is being said to this phone."""
         self._caption = text
         self._tell({"type": "caption", "text": text, "verb": verb, "language": language})
+
+    def texted(self, message: Event) -> None:
+        """Have a text message, in whatever state the phone is."""
+        self._tell({**message, "type": "text"})
 
     def tone(self, tone: Tone | None) -> None:
         """Start or stop a network tone."""

@@ -138,8 +138,11 @@ def lose_before_placing(network: Network) -> None:
         raise RestError(500, 20500, "Internal server error")
 
 
-async def lose_answer(network: Network, call_sid: str) -> None:
-    """Let the answer about a placed call be a 500, or come later than a client waits."""
+async def lose_answer(network: Network, call_sid: str | None) -> None:
+    """Let the answer about a placed call be a 500, or come later than a client waits.
+
+    A message that was sent is no call, and its answer fares no better.
+    """
     injector = network.plant.injector
     if not injector.happens("create_accepted_but_timeout"):
         return

@@ -82,6 +82,16 @@ UPDATE_PARTICIPANT = Parameters(
     _names("Muted Hold HoldUrl HoldMethod AnnounceUrl AnnounceMethod EndConferenceOnExit"),
     _names("WaitUrl WaitMethod BeepOnExit Coaching CallSidToCoach"),
 )
+CREATE_MESSAGE = Parameters(
+    _names("To From Body"),
+    _names(
+        "StatusCallback ApplicationSid MaxPrice ProvideFeedback Attempt ValidityPeriod "
+        "ForceDelivery ContentRetention AddressRetention SmartEncoded PersistentAction TrafficType "
+        "ShortenUrls ScheduleType SendAt SendAsMms ContentVariables MessageIntent RiskCheck "
+        "FallbackFrom MessagingServiceSid MediaUrl ContentSid"
+    ),
+)
+LIST_MESSAGES = Parameters(_names("To From DateSent DateSent< DateSent> " + PAGING))
 LIST_NUMBERS = Parameters(_names("FriendlyName PhoneNumber " + PAGING), _names("Beta Origin"))
 UPDATE_NUMBER = Parameters(
     _names(

@@ -4,6 +4,7 @@ from typing import Any
 
 from local.network.calls import Call, Status
 from local.network.lines import API_VERSION
+from local.network.messages import Message, segments
 from local.network.numbers import ServiceNumber
 from local.network.room import Participant, Room
 from local.network.settings import Settings
@@ -96,6 +97,32 @@ def participant(settings: Settings, person: Participant) -> View:
     }
 
 
+def message(settings: Settings, sent: Message) -> View:
+    uri = f"{root(settings)}/Messages/{sent.sid}"
+    return {
+        "body": sent.body,
+        "num_segments": str(segments(sent.body)),
+        "direction": "outbound-api",
+        "from": sent.from_,
+        "to": sent.to,
+        "date_updated": rfc2822(sent.updated_at),
+        "price": None,
+        "error_message": "Unknown destination handset" if sent.error_code else None,
+        "uri": f"{uri}.json",
+        "account_sid": settings.account_sid,
+        "num_media": "0",
+        "status": sent.status,
+        "messaging_service_sid": None,
+        "sid": sent.sid,
+        "date_sent": rfc2822(sent.sent_at),
+        "date_created": rfc2822(sent.created_at),
+        "error_code": sent.error_code,
+        "price_unit": "USD",
+        "api_version": API_VERSION,
+        "subresource_uris": {"media": f"{uri}/Media.json"},
+    }
+
+
 def number(settings: Settings, service: ServiceNumber) -> View:
     unset = dict.fromkeys(
         (
@@ -112,7 +139,7 @@ def number(settings: Settings, service: ServiceNumber) -> View:
         "address_requirements": "none",
         "api_version": API_VERSION,
         "beta": False,
-        "capabilities": {"voice": True, "sms": False, "mms": False, "fax": False},
+        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
         "date_created": rfc2822(service.created_at),
         "date_updated": rfc2822(service.updated_at),
         "friendly_name": service.friendly_name,

@@ -10,6 +10,7 @@ from local.network.lines import API_VERSION
 from local.network.rest import Door
 from local.network.rest_calls import Calls
 from local.network.rest_conferences import Conferences
+from local.network.rest_messages import Messages
 from local.network.rest_numbers import Numbers
 
 ROOT = f"/{API_VERSION}/Accounts/{{account}}"
@@ -19,7 +20,7 @@ def create_app(network: Network) -> web.Application:
     """Return the application of *network*, which lives as long as the application runs."""
     app = web.Application()
     door = Door(network)
-    for resource in (Calls(network), Conferences(network), Numbers(network)):
+    for resource in (Calls(network), Conferences(network), Messages(network), Numbers(network)):
         app.add_routes(resource.routes(ROOT, door))
     app.add_routes(Control(network).routes())
 

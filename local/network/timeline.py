@@ -32,6 +32,18 @@ class Timeline:
         self._at_mark, self._mark = self.now(), time.monotonic()
         self._speed = speed
 
+    @property
+    def ahead(self) -> float:
+        """How many seconds the network is ahead of the world."""
+        return (self.now() - datetime.now(UTC)).total_seconds()
+
+    def move(self, seconds: float) -> None:
+        """Let it be *seconds* later at once; waits that have begun last as long as before."""
+        if seconds < 0:
+            msg = f"time does not go back: {seconds}"
+            raise ValueError(msg)
+        self._at_mark += timedelta(seconds=seconds)
+
     def now(self) -> datetime:
         """Return the present moment of the network, in UTC."""
         return self._at_mark + timedelta(seconds=(time.monotonic() - self._mark) * self._speed)

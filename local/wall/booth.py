@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from typing import Final
 
 from local.network.phones import Phone
@@ -14,8 +15,9 @@ _CAPTIONS_KEPT: Final = 20
 class Booth:
     """A phone, the page that holds it, and the present call as a reloaded page must show it."""
 
-    def __init__(self, phone: Phone) -> None:
+    def __init__(self, phone: Phone, texts: Iterable[Event] = ()) -> None:
         self.phone = phone
+        self._texts = {str(text["sid"]): text for text in texts}
         self.number: str = phone.snapshot()["number"]
         self.holder: Outbox | None = None
         self._keys = ""
@@ -24,12 +26,13 @@ class Booth:
         phone.subscribe(self._note, watch=True)
 
     def snapshot(self) -> Event:
-        """Return the phone as it is, with the captions, the keys and the seconds of its call."""
+        """Return the phone as it is, with its texts, and captions, keys and seconds of its call."""
         now = asyncio.get_running_loop().time()
         return {
             **self.phone.snapshot(),
             "type": "snapshot",
             "captions": list(self._captions),
+            "texts": list(self._texts.values()),
             "keys": self._keys,
             "seconds": None if self._answered_at is None else now - self._answered_at,
         }
@@ -46,6 +49,10 @@ class Booth:
         if self.holder is holder:
             self.holder = None
 
+    def put_away(self, sid: str) -> None:
+        """Show a text message no more."""
+        self._texts.pop(sid, None)
+
     async def press(self, keys: str) -> None:
         """Press *keys* in a call, and remember them."""
         if self._answered_at is not None:
@@ -56,6 +63,8 @@ class Booth:
         match event["type"], event.get("state"):
             case "caption", _:
                 self._captions.append(event)
+            case "text", _:
+                self._texts[event["sid"]] = event
             case "state", "dialling" | "ringing":
                 self._captions.clear()
                 self._keys = ""

@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 from phonenumbers import PhoneNumberFormat, ValidationResult
 
 from local.network.engine import Network
+from local.network.messages import entry
 from local.sound.engine import Sound
 from local.sound.voices import introduction
 from local.wall.booth import Booth
@@ -51,7 +52,8 @@ class Handsets:
 
     def _booth(self, number: str) -> Booth:
         if number not in self._booths:
-            self._booths[number] = Booth(self._network.phone(number))
+            came = [m for m in self._network.messages if m.to == number and m.status == "delivered"]
+            self._booths[number] = Booth(self._network.phone(number), map(entry, came))
         return self._booths[number]
 
     async def _hold(self, booth: Booth, socket: web.WebSocketResponse) -> None:
@@ -104,6 +106,8 @@ class Handsets:
                 await booth.phone.dial(to)
             case {"type": "dtmf", "d": str(keys)} if _KEYS.fullmatch(keys):
                 await booth.press(keys)
+            case {"type": "put_away", "sid": str(sid)}:
+                booth.put_away(sid)
             case {"type": "source", "source": str(source), **rest}:
                 await self._set_source(booth, source, str(rest.get("name", "")))
             case _:

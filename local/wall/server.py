@@ -11,6 +11,7 @@ from yarl import URL
 from local.network import bots
 from local.network.engine import Network
 from local.sound.engine import Sound
+from local.wall.clock import Clock
 from local.wall.event_stream import EventStream
 from local.wall.handsets import Handsets
 
@@ -33,33 +34,34 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _CDRS_WITHIN: Final = aiohttp.ClientTimeout(total=5)
 
 
-def add_wall(
-    app: web.Application, network: Network, sound: Sound, *, portal_url: str, cdrs_url: str
-) -> None:
+def add_wall(app: web.Application, network: Network, sound: Sound, *, product_url: str) -> None:
     """Add the page `/phones` and all it needs to *app*.
 
-    *portal_url* is where its link to the portal leads; *cdrs_url* answers with the product's CDRs
-    as a JSON list.
+    *product_url* is where its link to the portal leads; `/_local/cdrs` there answers with the
+    product's CDRs as a JSON list, and `/_local/clock` is its clock, if that can be moved.
     """
-    wall = _Wall(network, sound, portal_url, cdrs_url)
+    wall = _Wall(network, sound, product_url)
+    clock = Clock(network.plant.timeline, f"{product_url}/_local/clock", HEADERS)
     app.router.add_get("/phones", wall.page)
     app.router.add_get("/phones/ws", wall.handset)
     app.router.add_get("/phones/log", wall.log)
     app.router.add_get("/phones/cdrs", wall.cdrs)
     app.router.add_get("/phones/settings", wall.settings)
+    app.router.add_get("/phones/clock", clock.read)
+    app.router.add_put("/phones/clock", clock.forward)
     app.router.add_get("/phones/{file}", wall.file)
-    app.cleanup_ctx.append(wall.client)
+    app.cleanup_ctx.extend([wall.client, clock.client])
     app.on_shutdown.append(wall.let_go)
 
 
 class _Wall:
     """The requests of the page."""
 
-    def __init__(self, network: Network, sound: Sound, portal_url: str, cdrs_url: str) -> None:
+    def __init__(self, network: Network, sound: Sound, product_url: str) -> None:
         self._handsets = Handsets(network, sound)
         self._log = EventStream(network.events)
-        self._portal_url = portal_url
-        self._cdrs_url = cdrs_url
+        self._portal_url = product_url
+        self._cdrs_url = f"{product_url}/_local/cdrs"
         self._client: aiohttp.ClientSession
 
     async def client(self, _app: web.Application) -> AsyncIterator[None]:

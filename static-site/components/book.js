@@ -74,6 +74,15 @@ export function createBook() {
     };
   }
 
+  /** Groups that go or come back change the numbers of others. */
+  const renumber = () => every("/groups", groups).catch(() => {});
+
+  async function removeGroups(ids) {
+    const restore = await remove("/groups", groups, ids);
+    await renumber();
+    return () => restore().then(renumber);
+  }
+
   return {
     contacts,
     groups,
@@ -85,7 +94,7 @@ export function createBook() {
     saveContact: (id, fields) => save("/contacts", contacts, id, fields),
     removeContacts: (ids) => remove("/contacts", contacts, ids),
     saveGroup: (id, fields) => save("/groups", groups, id, fields),
-    removeGroups: (ids) => remove("/groups", groups, ids),
+    removeGroups,
   };
 }
 

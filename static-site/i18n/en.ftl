@@ -41,7 +41,6 @@ print = Print
 optional = (optional)
 loading = Loading
 working = Working
-soon = Soon
 step-done = done
 yuan = ¥{ $amount }
 price-each = ¥{ $price }/minute/party

@@ -41,7 +41,6 @@ print = 打印
 optional = (可选)
 loading = 正在载入
 working = 正在处理
-soon = 即将开放
 step-done = 已完成
 yuan = { $amount } 元
 price-each = { $price }元/分钟/方

@@ -10,6 +10,7 @@ export const title = "help-title";
 
 const DIAL = ["start-dial", "start-press", "start-numbers", "start-go", "help-dial-end"];
 const WEB = ["help-web-1", "help-web-2", "help-web-3", "help-web-4"];
+const RESERVE = ["help-reserve-1", "help-reserve-2", "help-reserve-3", "help-reserve-4", "help-reserve-5"];
 const MENU = [
   ["1", "key-1"],
   ["2", "key-2"],
@@ -49,6 +50,7 @@ const QUESTIONS = [
 const PARTS = [
   ["help-dial", "dial"],
   ["help-web", "web"],
+  ["help-reserve", "reserve"],
   ["help-keys", "keys"],
   ["help-register", "register"],
   ["help-faq", "faq"],
@@ -73,6 +75,10 @@ export default function Help() {
       <${Part} id="web" name="help-web">
         <ol class="steps">${WEB.map((id) => html`<li><div><${Keys} text=${t(id)} /></div></li>`)}</ol>
         <p class="no-print"><a href="#/quick">${t("quick")}</a></p>
+      <//>
+      <${Part} id="reserve" name="help-reserve">
+        <ol class="steps">${RESERVE.map((id) => html`<li><div><${Keys} text=${t(id)} /></div></li>`)}</ol>
+        <p class="no-print"><a href="#/reservations">${t("way-later-link")}</a></p>
       <//>
       <${Part} id="keys" name="help-keys">
         <p class="muted">${t("help-keys-lead")}</p>

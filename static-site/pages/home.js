@@ -12,7 +12,7 @@ export const title = "nav-home";
 const WAYS = [
   { icon: "phone", name: "way-phone", text: "way-phone-text", href: "#/help", link: "way-phone-link" },
   { icon: "monitor", name: "way-web", text: "way-web-text", href: "#/quick", link: "way-web-link" },
-  { icon: "calendar-clock", name: "way-later", text: "way-later-text", href: "#/reservations", link: "way-later-link", soon: true },
+  { icon: "calendar-clock", name: "way-later", text: "way-later-text", href: "#/reservations", link: "way-later-link" },
 ];
 const ADVANTAGES = [
   { icon: "circle-check", name: "advantage-at-once", text: "advantage-at-once-text" },
@@ -47,9 +47,9 @@ export default function Home() {
       <h2>${t("ways-title")}</h2>
       <ul class="tiles three">
         ${WAYS.map(
-          ({ icon, name, text, href, link, soon }) => html`<li class="card way">
+          ({ icon, name, text, href, link }) => html`<li class="card way">
             <span class="tile-icon"><${Icon} name=${icon} /></span>
-            <h3>${t(name)}${soon && html` <span class="soon">${t("soon")}</span>`}</h3>
+            <h3>${t(name)}</h3>
             <p class="muted">${t(text)}</p>
             <a href=${href}>${t(link)}</a>
           </li>`,

@@ -143,17 +143,33 @@ def test_a_group_is_made_changed_removed_and_put_back(mine):
     path, ids = f"/api/groups/{made.json['id']}", {"ids": [made.json["id"]]}
 
     assert made.status == 201
-    assert made.json == {"id": made.json["id"], "name": "家 人", "members": [zhao, li]}
+    known = {"id": made.json["id"], "number": 1}
+    assert made.json == {**known, "name": "家 人", "members": [zhao, li]}
     changed = mine.patch(path, {"name": "亲人", "members": [li]})
-    assert (changed.status, changed.json) == (
-        *(200, {"id": made.json["id"], "name": "亲人", "members": [li]}),
-    )
+    assert (changed.status, changed.json) == (*(200, {**known, "name": "亲人", "members": [li]}),)
     assert mine.patch(path, {}).json == mine.patch(path, {"members": None}).json == changed.json
     assert mine.post("/api/groups/removal", ids).json == {"count": 1}
     assert mine.get("/api/groups").json == {"items": [], "cursor": None}
     assert mine.patch(path, {"name": "x"}).code == "not_found"
     assert mine.post("/api/groups/restoration", ids).json == {"count": 1}
     assert mine.get("/api/groups").json["items"] == [changed.json]
+
+
+def test_groups_have_numbers_in_the_order_they_were_made_on_every_page_of_the_list(mine, clock):
+    made = {}
+    for name in ("同事", "家人", "一起运动"):
+        clock.advance(seconds=1)
+        made[team(mine, name).json["id"]] = name
+    cursor, shown = "", {}
+    for _ in made:
+        page = mine.get(f"/api/groups?limit=1{cursor}").json
+        shown |= {item["number"]: item["name"] for item in page["items"]}
+        cursor = f"&cursor={page['cursor']}"
+
+    assert shown == {1: "同事", 2: "家人", 3: "一起运动"}
+    mine.post("/api/groups/removal", {"ids": [next(iter(made))]})
+    left = mine.get("/api/groups").json["items"]
+    assert {item["number"]: item["name"] for item in left} == {1: "家人", 2: "一起运动"}
 
 
 def test_who_is_put_back_is_in_their_groups_again(mine):

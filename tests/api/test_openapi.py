@@ -79,6 +79,8 @@ def test_who_may_ask_is_described(route):
     expected = [] if route in OPEN else [{"session": []}]
     if route in GUESTS:
         expected = [{"session": []}, {"call": []}]
+    if "/desk/" in route and expected:
+        expected = [{"desk": []}]
 
     assert DESCRIBED[route]["security"] == expected
 
@@ -89,6 +91,7 @@ def test_every_way_to_prove_who_one_is_stands_in_the_description():
     assert {name: scheme["name"] for name, scheme in schemes.items()} == {
         "session": "__Host-session",
         "call": "__Host-call",
+        "desk": "__Host-desk",
     }
 
 

@@ -26,12 +26,13 @@ from schemathesis.specs.openapi.checks import (
 )
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
-from chalicelib import accounts, contacts, groups, legs
+from chalicelib import accounts, contacts, groups, legs, operators
 from chalicelib.api import openapi
 from chalicelib.contacts import Entry
 from tests import factories
 from tests.api.rooms import goes_on, room, start_quick
 from tests.api.test_registrations import FORM
+from tests.at_desk import COOKIE, DESK_PC, LIN, PASSWORD, agreed, at_desk
 from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
 from tests.phone import served
 from tests.portal import OURS
@@ -106,11 +107,15 @@ few = settings(
 
 
 @pytest.fixture
-def ids(owner, mine, network, queue):
+def ids(owner, mine, network, queue, clock):
     """Give 王小明 one of everything that has an id: the ids, by the place they stand in a path.
 
     陈静 has a conference in which 孙悦 is, started by 立即使用 in the same browser.
+    In it 林坐席 is at the desk, too, and may act for 王小明.
     """
+    at_desk(mine)
+    customer = agreed(network, queue, clock).verification_id
+    clock.advance(minutes=1)
     begun = {
         path: mine.post(f"/api/{path}", body).json["id"]
         for path, body in (
@@ -124,12 +129,19 @@ def ids(owner, mine, network, queue):
     contact = contacts.add(owner, Entry("李雷", LI)).row_id
     group = groups.add(owner, "家人", [contact]).row_id
     rows = {"contacts": contact, "groups": group, "host-numbers": linked, "sessions": "another"}
+    rows["reservations"] = factories.reserved(owner, LI).reservation_id
     for number in (CHEN, OFFICE):
         factories.account(number)
     quick = goes_on(start_quick(mine, SUN, host=CHEN), mine, SUN)
     there = room(mine)
     parties = {"parties": legs.party_of(there, LI), "redial": legs.party_of(there, ZHAO)}
-    return begun | rows | parties | {"quick-calls": quick, "conferences": there}
+    return (
+        begun
+        | rows
+        | parties
+        | {"quick-calls": quick, "conferences": there}
+        | {"desk/customers": customer}
+    )
 
 
 def made_good(case, ids):
@@ -157,6 +169,8 @@ def send(case, browser):
 def test_who_is_logged_in_is_answered_as_described(case, ids, mine):
     if mine.get("/api/session").json["account"] is None:
         mine.of(accounts.find(WANG))  # the last request logged out
+    if mine.get("/api/desk/sessions/current").json["operator"] is None:
+        mine.held[COOKIE] = operators.log_in(LIN, PASSWORD, DESK_PC)[1]
     made_good(case, ids)
 
     send(case, mine)

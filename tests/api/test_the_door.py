@@ -10,6 +10,7 @@ from chalicelib import config
 from chalicelib.api.endpoint import LARGEST_BODY, OPERATIONS, Visit
 from chalicelib.sessions import Browser
 from tests import factories
+from tests.at_desk import at_desk
 from tests.names import ALL
 from tests.people import LI
 from tests.phone import served
@@ -17,6 +18,12 @@ from tests.phone import served
 served()  # whatever is served has said so by now
 BODIED = [o for o in OPERATIONS if o.body is not None]
 RINGING = [o for o in OPERATIONS if o.rings]
+
+
+@pytest.fixture
+def mine(mine):
+    """Be the browser in which 王小明 is logged in, and 林坐席 at the desk."""
+    return at_desk(mine)
 
 
 def named(operation):

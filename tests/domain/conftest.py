@@ -5,6 +5,7 @@ from argon2 import PasswordHasher
 
 from chalicelib import passwords
 from tests import factories
+from tests.at_desk import agreed
 from tests.code_phone import CodePhone, asked
 from tests.handset import Handset
 from tests.people import LI, WANG, ZHAO
@@ -141,3 +142,10 @@ def cheap_passwords(monkeypatch):
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
     monkeypatch.setattr(passwords, "_nobodys", lambda: cheap.hash("nobody"))
+
+
+@pytest.fixture
+def given(paying, network, queue, clock):
+    """Have 王小明 give his word to 林坐席: the call in which he did."""
+    del paying
+    return agreed(network, queue, clock)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from chalicelib import conference, control, dial_in, legs
+from chalicelib import conference, control, dial_in, legs, voice_menu
 from chalicelib import tables as t
 from chalicelib.calls import Call
-from chalicelib.dial_in import REFUSALS
 from chalicelib.errors import Refused
 from chalicelib.steps import Ask, HangUp, Join, Prompt, Say, line
+from chalicelib.voice_menu import REFUSALS
 from tests import factories
 from tests.factories import exception, hang_up, leg, live, settings_with
 from tests.people import LI, SUN, WANG, ZHAO
@@ -215,11 +215,11 @@ def test_an_invitation_to_what_is_over_is_not_offered(away):
 
 @pytest.mark.parametrize("reason", REFUSALS)
 def test_every_refusal_has_its_sentence(reason):
-    assert dial_in.refusal(Refused(reason)).prompt == REFUSALS[reason]
+    assert voice_menu.refusal(Refused(reason)).prompt == REFUSALS[reason]
 
 
 def test_a_refusal_nobody_thought_of_asks_to_call_later():
-    assert dial_in.refusal(Refused("odd", count=1)) == line(Prompt.BUSY_NOW)
+    assert voice_menu.refusal(Refused("odd", count=1)) == line(Prompt.BUSY_NOW)
 
 
 def test_keyed_numbers_left_behind_are_no_conference(clock):

@@ -72,8 +72,8 @@ def test_the_menu_is_in_the_language_of_the_account():
 
 def test_every_key_of_the_menu_leads_where_it_says(opened):
     assert dial_in.choose("zh", call("1")) == ASK_NUMBER
-    assert dial_in.choose("zh", call("2")) == back(Prompt.NOT_OPEN_YET)
-    assert dial_in.choose("zh", call("3")) == back(Prompt.NOT_OPEN_YET)
+    assert dial_in.choose("zh", call("2")).then == "/voice/dial-in/zh/reserve/0/when/0/0"
+    assert dial_in.choose("zh", call("3")) == back(Prompt.NO_RESERVATION)
     assert dial_in.choose("zh", call("4")) == back(Prompt.MONTH, count=0, fen=0)
     assert dial_in.choose("zh", call("5")) == back(Prompt.NO_GROUP)
     assert dial_in.choose("zh", call("6")) == back(Prompt.NO_LAST)

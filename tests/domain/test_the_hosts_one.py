@@ -20,7 +20,7 @@ REASONS = {
     "busy": "host_busy",
     "no-answer": "host_no_answer",
     "failed": "host_failed",
-    "canceled": "cancelled",
+    "canceled": "host_failed",
     "completed": "not_confirmed",
 }
 """Why there was no conference, by the provider's last word on the call to its host."""

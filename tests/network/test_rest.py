@@ -25,6 +25,7 @@ from twilio.rest.api.v2010.account.incoming_phone_number import (
     IncomingPhoneNumberInstance,
     IncomingPhoneNumberList,
 )
+from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from local.network import rest_schema as schema
 from local.network.settings import Settings
@@ -43,6 +44,7 @@ def conference(app, network, ring, client):
     wang = network.phone(WANG)
     wang.answer()
     wang.wait_for(state="in_conference")
+    client.messages.create(to=LI, from_=SERVICE, body="周会")
     return client.conferences.list()[0].sid
 
 
@@ -75,6 +77,8 @@ def refusal(act):
         (ParticipantList._create, schema.CREATE_PARTICIPANT),  # noqa: SLF001
         (ParticipantList.page, schema.LIST_PARTICIPANTS),
         (ParticipantContext._update, schema.UPDATE_PARTICIPANT),  # noqa: SLF001
+        (MessageList._create, schema.CREATE_MESSAGE),  # noqa: SLF001
+        (MessageList.page, schema.LIST_MESSAGES),
         (IncomingPhoneNumberList.page, schema.LIST_NUMBERS),
         (IncomingPhoneNumberContext._update, schema.UPDATE_NUMBER),  # noqa: SLF001
     ],
@@ -92,6 +96,7 @@ def test_the_known_parameters_are_those_the_client_can_send(method, parameters):
         ("Calls.json", "calls", CallInstance),
         ("Conferences.json", "conferences", ConferenceInstance),
         ("Conferences/{}/Participants.json", "participants", ParticipantInstance),
+        ("Messages.json", "messages", MessageInstance),
         ("IncomingPhoneNumbers.json", "incoming_phone_numbers", IncomingPhoneNumberInstance),
     ],
 )

@@ -45,10 +45,18 @@ def window(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def shared(chromium: Browser) -> Iterator[BrowserContext]:
+    """Open one window for all strangers of a file."""
+    with window(chromium) as strange:
+        yield strange
+
+
 @pytest.fixture
-def visitor(served: str, chromium: Browser) -> Iterator[Visitor]:
+def visitor(served: str, shared: BrowserContext) -> Iterator[Visitor]:
     """Be a stranger; what breaks the content policy or throws fails the test."""
-    with window(chromium) as strange, Visitor(served, strange) as opened:
+    with Visitor(served, shared) as opened:
+        opened.is_forgotten()
         yield opened
     assert opened.troubles == []
 

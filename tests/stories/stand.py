@@ -33,6 +33,7 @@ HASTE = {  # the product's own patience, in real seconds
     "TOGETHER_SECONDS": "0",
     "WATCH_SECONDS": "1",
     "CALL_BACK_SECONDS": "1",
+    "MOVABLE_CLOCK": "1",
 }
 OVER = {"completed", "no_answer", "busy", "failed", "cancelled"}
 
@@ -58,6 +59,7 @@ class Stand:
         self._port = port
         self._prefix = prefix
         self._settings: dict[str, str] = {}
+        self._ahead = 0.0
         self._child: Child | None = None
 
     def start(self, **settings: str) -> None:
@@ -115,6 +117,22 @@ class Stand:
     def settings(self, **changes: Any) -> None:
         """Change how the network behaves."""
         self._get("PUT", self.network.url + "/_sim/settings", json=changes)
+
+    def move_clock(self, seconds: float) -> None:
+        """Let it be *seconds* later for the product and the network; a restart keeps that."""
+        self._ahead += seconds
+        later = {"ahead_seconds": self._ahead}
+        self._get("PUT", self.url + "/_local/clock", json=later)
+        self.network.call(self.simulated.plant.timeline.move, seconds)
+
+    def tick(self) -> None:
+        """Run the minute now, to its end; with TICK_SECONDS=0 there is no other."""
+        self._get("PUT", self.url + "/_local/minute")
+
+    def texts(self, number: str) -> list[str]:
+        """Return the text messages that the phone of *number* has, oldest first."""
+        sent = self._get("GET", self.network.url + "/_sim/messages")
+        return [m["text"] for m in sent if m["to"] == number and m["status"] == "delivered"]
 
     def cdrs(self, payer: str) -> list[dict[str, Any]]:
         """Return the billed legs of one payer, as the phone wall shows them."""
@@ -189,6 +207,8 @@ class Stand:
             "TWILIO_ACCOUNT_SID": self.simulated.settings.account_sid,
             "TWILIO_AUTH_TOKEN": self.simulated.settings.auth_tokens[0],
             "SERVICE_NUMBER": self.simulated.settings.service_number,
+            "SMS_NUMBER": self.simulated.settings.service_number,
+            "CLOCK_AHEAD_SECONDS": str(self._ahead),
             "TABLE_PREFIX": self._prefix,
             **self._settings,
         }

@@ -1,12 +1,15 @@
 """Everything goes wrong at once: lost, doubled, late webhooks, a provider that forgets calls."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from local.store import Endpoints
 from tests.stories.stand import Stand, eventually, standing
 from tests.stories.test_trouble import start
 
 SEEDS = range(20)
+AT_ONCE = 4
 ALL_FAULTS = {
     "lose": 0.2,
     "double": 0.2,
@@ -25,8 +28,8 @@ def test_in_twenty_seeds_of_all_faults_every_conference_ends_and_the_bill_is_the
     endpoints: Endpoints,
 ) -> None:
     with standing(endpoints, "faults-", RING_SECONDS="20") as stand:
-        for seed in SEEDS:
-            _hold_a_conference(stand, seed)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(partial(_hold_a_conference, stand), SEEDS))
         stand.faults(**dict.fromkeys(ALL_FAULTS, 0))
         for seed in SEEDS:
             eventually(lambda seed=seed: stand.all_ended(_host(seed)), within=60)

@@ -26,6 +26,13 @@ def test_a_month_begins_at_midnight_in_beijing(moment, month):
     assert clock.month(moment) == month
 
 
+def test_a_moment_is_its_minute_and_a_minute_is_a_moment():
+    at = datetime(2011, 2, 16, 7, 0, 59, tzinfo=UTC)
+
+    assert clock.minute(at) == 21_630_660
+    assert clock.at_minute(21_630_660) == at.replace(second=0)
+
+
 def test_now_is_aware():
     before = datetime.now(UTC)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.steps import Prompt, line
-from chalicelib.twiml import prompts
+from chalicelib.twiml import prompts, values
 from tests.people import LI, OFFICE, WANG
 
 AUDIO = Path(__file__).parents[2] / "static-site" / "audio"
@@ -105,13 +105,33 @@ def test_money_is_spoken_in_yuan_jiao_and_fen(fen, chinese, english):
     assert prompts.spoken(sentence, "en") == f"This month: 1 minutes, {english}."
 
 
+@pytest.mark.parametrize(
+    ("moment", "chinese", "english"),
+    [
+        ("2026-11-27T07:00:00Z", "十一月二十七日下午三点整", "November 27 at 3:00 PM"),
+        ("2026-12-31T16:05:00Z", "一月一日凌晨零点零五分", "January 1 at 12:05 AM"),
+        ("2026-02-09T18:30:00Z", "二月十日凌晨两点三十分", "February 10 at 2:30 AM"),
+        ("2026-02-19T22:00:00Z", "二月二十日上午六点整", "February 20 at 6:00 AM"),
+        ("2026-02-11T03:59:00Z", "二月十一日上午十一点五十九分", "February 11 at 11:59 AM"),
+        ("2026-02-11T04:10:00Z", "二月十一日中午十二点十分", "February 11 at 12:10 PM"),
+        ("2026-02-11T06:01:00Z", "二月十一日下午两点零一分", "February 11 at 2:01 PM"),
+        ("2026-06-30T12:20:00Z", "六月三十日晚上八点二十分", "June 30 at 8:20 PM"),
+    ],
+)
+def test_a_moment_is_spoken_as_the_time_in_beijing(moment, chinese, english):
+    sentence = line(Prompt.RESERVED, when=moment)
+
+    assert prompts.spoken(sentence, "zh") == f"预约成功,系统将于{chinese}呼叫您"
+    assert prompts.spoken(sentence, "en") == f"It is reserved. We will call you on {english}."
+
+
 @given(st.text(), st.sampled_from(["zh", "en"]))
 def test_whoever_invites_can_be_spoken_of(who, language):
     assert prompts.spoken(line(Prompt.INVITATION, who=who), language)
 
 
 def test_digits_are_read_singly():
-    assert prompts.singly("116323") == "1，1，6，3，2，3"
+    assert values.singly("116323") == "1，1，6，3，2，3"
 
 
 def test_the_list_of_recordings_is_what_the_folders_hold():
@@ -135,9 +155,9 @@ def test_a_recording_replaces_the_words_only_where_nothing_changes_in_them(monke
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("prompt", Prompt)
 def test_every_sentence_can_be_spoken(prompt, language):
-    values = {"who": WANG, "count": 2, "minutes": 3, "fen": 40, "code": "123456"}
+    said = {"who": WANG, "count": 2, "minutes": 3, "fen": 40, "code": "123456", "n": 1}
 
-    words = prompts.spoken(line(prompt, **values), language)
+    words = prompts.spoken(line(prompt, **said, when="2026-11-27T07:00:00Z"), language)
 
     assert "{" not in words
     assert len(words) < 4096

@@ -1,12 +1,17 @@
-"""A phone network with real sound, a product that answers from a script, and the wall: one port."""
+"""A phone network with real sound, a product that answers from a script, and the wall: one port.
+
+And a real browser that opens it.
+"""
 
 import asyncio
 import contextlib
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 from aiohttp import web
+from playwright.sync_api import expect, sync_playwright
 
 from local.handset import Handset
 from local.network.engine import Network
@@ -17,11 +22,23 @@ from local.wall.server import add_wall
 
 HOST, GUEST, THIRD = "18600000101", "13911112222", "01082345678"
 SERVICE = "+861065116323"
-PORTAL = "http://127.0.0.1:9/"
 
 MENU = '<Gather numDigits="1" action="/voice/menu"><Say language="zh-CN">请按1</Say></Gather>'
 JOIN = "<Dial><Conference>c1</Conference></Dial>"
 JOIN_MUTED = '<Dial><Conference muted="true">c1</Conference></Dial>'
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+WATCH_POLICY = """
+    window.violations = [];
+    const note = ({ violatedDirective }) => violations.push(violatedDirective);
+    addEventListener("securitypolicyviolation", note);
+"""
 
 
 class Bench:
@@ -30,12 +47,14 @@ class Bench:
     def __init__(self):
         self.script = {"/voice/incoming": MENU, "/voice/menu": JOIN, "/voice/guest": JOIN}
         self.cdrs = []
+        self.ahead = None  # seconds, if the product's clock can be moved
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self._port}"
+        self.product_url = f"{self.url}/product"
         self.open()
 
     def open(self):
@@ -65,20 +84,24 @@ class Bench:
 
         return self.call(place())
 
+    def text(self, number, words):
+        """Let the product send *words* to *number*."""
+
+        async def send():
+            self.network.messages.send(SERVICE, number, words)
+
+        self.call(send())
+
     async def _start(self):
         sound = await self._open.enter_async_context(Sound())
         settings = Settings(voice_url=f"{self.url}/voice/incoming", setup_seconds=0.0, seed=1)
         self.network = Network(settings, media=sound)
         app = web.Application()
-        app.router.add_get("/product/cdrs", self._cdrs)
+        app.router.add_get("/product/_local/cdrs", self._cdrs)
+        app.router.add_get("/product/_local/clock", self._clock)
+        app.router.add_put("/product/_local/clock", self._clock)
         app.router.add_post("/voice/{path}", self._voice)
-        add_wall(
-            app,
-            self.network,
-            sound,
-            portal_url=PORTAL,
-            cdrs_url=f"{self.url}/product/cdrs",
-        )
+        add_wall(app, self.network, sound, product_url=self.product_url)
         runner = web.AppRunner(app, shutdown_timeout=1)
         await runner.setup()
         self._open.push_async_callback(runner.cleanup)
@@ -94,6 +117,13 @@ class Bench:
         if self.cdrs is None:
             raise web.HTTPInternalServerError
         return web.json_response(self.cdrs)
+
+    async def _clock(self, request):
+        if self.ahead is None:
+            raise web.HTTPNotFound
+        if request.method == "PUT":
+            self.ahead = (await request.json())["ahead_seconds"]
+        return web.json_response({"ahead_seconds": self.ahead})
 
 
 @pytest.fixture
@@ -124,3 +154,35 @@ def conference(bench, pick_up):
         handset.wait_for("in_conference")
     host.wait_for("in_conference")
     return host, guest, third
+
+
+@pytest.fixture(scope="module")
+def browser():
+    assert Path(CHROMIUM).exists(), "these tests need: apt install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser, bench):
+    context = browser.new_context(base_url=bench.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(8000)
+    context.add_init_script(WATCH_POLICY)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """Open the wall; at the end nothing may have broken the policy or thrown."""
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  # a method won't do
+    page.goto("/phones")
+    last = page.get_by_role("article", name="话机 刘洋")
+    expect(last.get_by_text("待机")).to_be_visible()
+    yield page
+    assert page.evaluate("violations") == []
+    assert errors == []

@@ -1,29 +1,15 @@
 """The page in a real browser, against the real network and the real mixer."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from local.sound.pcm import FRAME
 from local.sound.tones import sine, strength
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
-WATCH_POLICY = """
-    window.violations = [];
-    const note = ({ violatedDirective }) => violations.push(violatedDirective);
-    addEventListener("securitypolicyviolation", note);
-"""
 NO_MICROPHONE = """
     navigator.mediaDevices.getUserMedia = () =>
         Promise.reject(new DOMException("denied", "NotAllowedError"));
@@ -41,37 +27,6 @@ CDR = {
     "call_sid": "CA1",
     "billing_number": "+8618600000101",
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert Path(CHROMIUM).exists(), "these tests need: apt install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser, bench):
-    context = browser.new_context(base_url=bench.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(8000)
-    context.add_init_script(WATCH_POLICY)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context):
-    """Open the wall; at the end nothing may have broken the policy or thrown."""
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108  # a method won't do
-    page.goto("/phones")
-    expect(handset(page, "刘洋").get_by_text("待机")).to_be_visible()
-    yield page
-    assert page.evaluate("violations") == []
-    assert errors == []
 
 
 def handset(page, name):

@@ -61,7 +61,7 @@ def test_the_page_learns_where_the_portal_is_and_how_bots_behave(bench):
     settings = json.loads(get(bench, "/phones/settings")[2])
 
     endings = {bot["ending"]: bot["description"] for bot in settings["bots"]}
-    assert settings["portal_url"] == "http://127.0.0.1:9/"
+    assert settings["portal_url"] == bench.product_url
     assert endings["0002"] == "忙线"
     assert len(endings) == 8
 

@@ -1,12 +1,18 @@
 """One living request for every route of the provider: where it goes, and what it brings."""
 
+from datetime import timedelta
+
+from chalicelib import clock, contacts, groups, ids, legs
+from chalicelib.contacts import Entry
 from tests import factories
 from tests.code_phone import CodePhone, asked
 from tests.factories import HOST_SID, leg, live
+from tests.fakes import START
 from tests.people import CHEN, LI, SUN, WANG, ZHAO
 
 HOST = {"CallSid": HOST_SID, "From": WANG, "CallStatus": "in-progress"}
 MENU = {"CallSid": "CAmenu", "From": WANG, "CallStatus": "in-progress"}
+AT_THREE = clock.minute(START + timedelta(hours=5))  # in the afternoon of the first day
 
 
 class Scene:
@@ -55,6 +61,24 @@ def _in_the_menu(scene):
     return scene
 
 
+def _drafted(path):
+    """Have 王小明 keyed in 李雷 for a reservation."""
+    kept_under = ids.derived("reserve", MENU["CallSid"], "0")
+    legs.add(kept_under, LI, attempt=1, asked_by="entry-0")
+    return path
+
+
+def _reserved():
+    return factories.reserved(factories.account(WANG), LI).reservation_id
+
+
+def _grouped():
+    """Let 王小明 have a group with 李雷 in it; return its id."""
+    owner = factories.account(WANG)
+    member = contacts.add(owner, Entry("李雷", LI), key="li").row_id
+    return groups.add(owner, "家人", [member], key="family").row_id
+
+
 REQUESTS = {
     "/voice/incoming": lambda _: ("/voice/incoming", {**MENU, "CallStatus": "ringing"}),
     "/voice/status": lambda _: (
@@ -76,6 +100,42 @@ REQUESTS = {
     ),
     "/voice/dial-in/{language}/again": lambda _: (
         "/voice/dial-in/zh/again",
+        {**MENU, "Digits": "1"},
+    ),
+    "/voice/dial-in/{language}/reserve/{turn}/when/{added}/{silences}": lambda _: (
+        "/voice/dial-in/zh/reserve/0/when/0/0",
+        {**MENU, "Digits": "02161500", "FinishedOnKey": "#"},
+    ),
+    "/voice/dial-in/{language}/reserve/{turn}/{moment}/instead/{added}": lambda _: (
+        f"/voice/dial-in/en/reserve/0/{AT_THREE}/instead/0",
+        {**MENU, "Digits": "1"},
+    ),
+    "/voice/dial-in/{language}/reserve/{turn}/{moment}/collect/{added}/{silences}": lambda _: (
+        f"/voice/dial-in/zh/reserve/0/{AT_THREE}/collect/0/0",
+        {**MENU, "Digits": "13800000201", "FinishedOnKey": "#"},
+    ),
+    "/voice/dial-in/{language}/reserve/{turn}/{moment}/start-or-more/{added}": lambda _: (
+        f"/voice/dial-in/zh/reserve/0/{AT_THREE}/start-or-more/1",
+        {**MENU, "Digits": "#"},
+    ),
+    "/voice/dial-in/{language}/reserve/{turn}/{moment}/confirm/{added}": lambda _: (
+        _drafted(f"/voice/dial-in/zh/reserve/0/{AT_THREE}/confirm/1"),
+        {**MENU, "Digits": "1"},
+    ),
+    "/voice/dial-in/{language}/reserved/{reservation_id}": lambda _: (
+        f"/voice/dial-in/zh/reserved/{_reserved()}",
+        {**MENU, "Digits": "2"},
+    ),
+    "/voice/dial-in/{language}/reserved/{reservation_id}/cancel": lambda _: (
+        f"/voice/dial-in/zh/reserved/{_reserved()}/cancel",
+        {**MENU, "Digits": "1"},
+    ),
+    "/voice/dial-in/{language}/group/number/{silences}": lambda _: (
+        _grouped() and "/voice/dial-in/zh/group/number/0",
+        {**MENU, "Digits": "1", "FinishedOnKey": "#"},
+    ),
+    "/voice/dial-in/{language}/group/{group_id}/call": lambda _: (
+        f"/voice/dial-in/zh/group/{_grouped()}/call",
         {**MENU, "Digits": "1"},
     ),
     "/voice/code/{verification_id}/{call_number}/answered": lambda s: s.code(

@@ -27,6 +27,7 @@ function label(card, name) {
     ".alone": `单独打开 ${name}`,
     ".remove": `移除 ${name}`,
     ".captions": `${name} 听到的话`,
+    ".texts": `${name} 收到的短信`,
     ".to": `${name} 要拨的号码`,
     ".go": `拨号 ${name}`,
     ".answer": `接听 ${name}`,

@@ -3,6 +3,7 @@
 import { level } from "./audio.js";
 import { makeCard } from "./card.js";
 import { Socket } from "./socket.js";
+import { showText } from "./texts.js";
 import { REASONS, STATES, TONES, duration, number as written, played } from "./words.js";
 
 const IN_CALL = ["talking", "in_conference"];
@@ -191,6 +192,9 @@ export class Handset {
       case "caption":
         this.#caption(event);
         break;
+      case "text":
+        this.#text(event);
+        break;
       case "tone":
         this.#call.tone = event.tone;
         this.#show();
@@ -204,6 +208,8 @@ export class Handset {
   #restore(snapshot) {
     this.#find(".captions ol").replaceChildren();
     snapshot.captions.forEach((caption) => this.#caption(caption));
+    this.#find(".texts ol").replaceChildren();
+    snapshot.texts.forEach((text) => this.#text(text));
     this.#find(".pressed output").value = snapshot.keys;
     this.#since = snapshot.seconds === null ? null : performance.now() - snapshot.seconds * 1000;
     this.#call = snapshot;
@@ -236,6 +242,11 @@ export class Handset {
       captions.firstElementChild.firstElementChild.remove();
     }
     captions.scrollTop = line.offsetTop - captions.offsetTop; // a long one is read from its start
+  }
+
+  #text(message) {
+    const putAway = (sid) => this.#socket.send({ type: "put_away", sid });
+    showText(this.#find(".texts ol"), message, putAway);
   }
 
   #show() {

@@ -4,7 +4,7 @@ import { pretty } from "./pretty.js";
 import { clock, number } from "./words.js";
 
 const KEPT = 400;
-const KINDS = { webhook: "回调", rest: "REST", error: "错误", fault: "故障", note: "事件" };
+const KINDS = { webhook: "回调", rest: "REST", error: "错误", fault: "故障", note: "事件", text: "短信" };
 
 /** Show events as they come, the newest first. */
 export function watchLog({ list, filter, clear }) {

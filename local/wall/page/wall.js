@@ -3,6 +3,7 @@
 import { Audio } from "./audio.js";
 import { showBots } from "./bots.js";
 import { watchCdrs } from "./cdrs.js";
+import { watchClock } from "./clock.js";
 import { Handset } from "./handset.js";
 import { watchLog } from "./log.js";
 import { e164, possible } from "./words.js";
@@ -13,6 +14,7 @@ const FIRST = [
   { number: "01082345678", name: "张伟(固话)" },
   { number: "18612345678", name: "陈思远" },
   { number: "13511118888", name: "刘洋" },
+  { number: "01065116300", name: "人工坐席" },
 ];
 const ADDED = "phone-wall-added";
 const GOOD_NEWS = 4000; // ms that it stays
@@ -170,4 +172,5 @@ for (const gesture of ["pointerdown", "keydown"]) {
 requestAnimationFrame(draw);
 watchCdrs(byId("cdrs"), byId("cdrs-total"));
 watchLog({ list: byId("log"), filter: byId("log-call"), clear: byId("log-clear") });
+watchClock(byId("forward"), byId("ahead"));
 await showSettings();

@@ -5,15 +5,15 @@ import { t } from "../../i18n.js";
 import { go } from "../../router.js";
 import { account, service } from "../../store.js";
 import { Form } from "../../components/form.js";
+import { HostField, useHosts } from "../../components/host-field.js";
 import { Parties } from "../../components/parties.js";
+import { Groups } from "../../components/parties/groups.js";
+import { Picker, stay, suggestions } from "../../components/parties/picker.js";
 import { say } from "../../components/problem.js";
 import { draft, started } from "../../components/starting/draft.js";
 import { Keys } from "../../components/keys.js";
 import { useBook } from "../../components/book.js";
 import { Going } from "./prepare-going.js";
-import { Groups } from "./prepare-groups.js";
-import { HostField, useHosts } from "./prepare-host.js";
-import { Picker, suggestions } from "./prepare-picker.js";
 import { StartBar } from "./prepare-start.js";
 
 export { prepareWith } from "../../components/starting/draft.js";
@@ -90,9 +90,4 @@ export function Prepare() {
     <//>
     <p class="muted prepare-phone"><${Keys} text=${t("prepare-by-phone")} /> <a href="#/help">${t("by-phone-help")}</a></p>
   `;
-}
-
-// Enter in the search of the address book would ring phones, which is not what a search is for.
-function stay(event) {
-  if (event.key === "Enter" && event.target.type === "search") event.preventDefault();
 }

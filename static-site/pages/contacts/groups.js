@@ -62,6 +62,7 @@ export function Groups({ book }) {
                 />`,
               )}
             </ul>
+            <p class="list-foot">${t("groups-by-phone")}</p>
           </section>
         `}
     ${edited && html`<${GroupDialog} group=${edited} book=${book} onClose=${() => setEdited(null)} />`}
@@ -81,7 +82,7 @@ function None({ book, add }) {
 }
 
 function Row({ group, members, onEdit, onRemove }) {
-  const { name } = group;
+  const { name, number } = group;
   return html`
     <li class="item">
       <span class="avatar" aria-hidden="true"><${Icon} name="users" /></span>
@@ -89,6 +90,7 @@ function Row({ group, members, onEdit, onRemove }) {
         <h2 class="item-name">
           <bdi>${name}</bdi>
           <span class="pill">${t("groups-size", { count: members.length })}</span>
+          ${number && html`<span class="hint">${t("groups-number", { number: String(number) })}</span>`}
         </h2>
         <p class="item-more">${namesOf(members)}</p>
       </div>

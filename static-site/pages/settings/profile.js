@@ -9,6 +9,7 @@ import { date, setLanguage, t } from "../../i18n.js";
 import { account } from "../../store.js";
 import { html } from "../../vendor/preact.js";
 import { fenOf, yuanOf } from "./amount.js";
+import { Audit } from "./audit.js";
 
 const CAPS = ["call_cap", "month_cap"];
 
@@ -94,6 +95,7 @@ export function Profile() {
         <div class="actions"><${Button} type="submit" kind="primary">${t("profile-save")}<//></div>
       <//>
     </section>
+    <${Audit} />
   `;
 }
 

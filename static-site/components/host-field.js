@@ -1,10 +1,10 @@
 // Which phone is called first (主持人号码).
-import { html } from "../../vendor/preact.js";
-import { phone } from "../../format.js";
-import { t } from "../../i18n.js";
-import { Button } from "../../components/button.js";
-import { SelectField } from "../../components/field.js";
-import { useList } from "../../components/use-list.js";
+import { html } from "../vendor/preact.js";
+import { phone } from "../format.js";
+import { t } from "../i18n.js";
+import { Button } from "./button.js";
+import { SelectField } from "./field.js";
+import { useList } from "./use-list.js";
 
 /** Return the account's phones as {items, failure}; *items* is null while they load. */
 export function useHosts() {

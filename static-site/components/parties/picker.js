@@ -2,11 +2,11 @@
 import { html, useState } from "../../vendor/preact.js";
 import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
-import { ButtonLink } from "../../components/button.js";
-import { useMore } from "../../components/list.js";
-import { SearchBox } from "../../components/search-box.js";
-import { Empty, Failed, Loading } from "../../components/state.js";
-import { matching } from "../../components/matching.js";
+import { ButtonLink } from "../button.js";
+import { useMore } from "../list.js";
+import { SearchBox } from "../search-box.js";
+import { Empty, Failed, Loading } from "../state.js";
+import { matching } from "../matching.js";
 
 const NO_GROUPS = new Map();
 const SUGGESTIONS = 6;
@@ -92,4 +92,9 @@ function Choice({ choice, host, on, full, onChange }) {
 function numbersOf({ id, name, number, second_number: second }) {
   const first = { id, name, number };
   return second ? [first, { id, name, number: second, second: true }] : [first];
+}
+
+/** Enter in the search of the address book would send the form, which is not what a search is for. */
+export function stay(event) {
+  if (event.key === "Enter" && event.target.type === "search") event.preventDefault();
 }

@@ -1,9 +1,9 @@
 // The groups, each inserted with one tap (会议组, S48).
 import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { t } from "../../i18n.js";
-import { Button } from "../../components/button.js";
-import { admit } from "../../components/parties/admission.js";
-import { toast } from "../../components/toast.js";
+import { Button } from "../button.js";
+import { admit } from "./admission.js";
+import { toast } from "../toast.js";
 
 export function Groups({ book, parties, host, most, onChange }) {
   const inserted = useRef([]);

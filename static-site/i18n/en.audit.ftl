@@ -1,0 +1,20 @@
+# What operators did
+audit-title = Done by operators
+audit-intro = When you ask an operator to act for you and press 1 on your phone to agree, everything they do is kept here and cannot be changed or deleted.
+audit-none = No operator has done anything for you yet.
+audit-who = Operator { $who }
+audit-verified = You pressed 1 on your phone to agree
+audit-looked = Looked at the address book
+audit-reserved = Reserved
+audit-changed = Changed a reservation
+audit-cancelled = Cancelled a reservation
+audit-contact-added = Added a contact
+audit-other = Something else
+audit-refused = { $deed } (was refused)
+audit-time = Conference at { $when }
+audit-parties = { $count } parties
+audit-until = until { $date }
+audit-daily = every day
+audit-workdays = every workday
+audit-weekly = every week
+audit-series = the whole series

@@ -1,0 +1,20 @@
+# 人工办理记录
+audit-title = 人工办理记录
+audit-intro = 您打电话请人工坐席代办、并在电话里按 1 同意后,坐席做过的每一件事都记在这里,不能修改或删除。
+audit-none = 还没有人工办理记录。
+audit-who = 坐席工号 { $who }
+audit-verified = 您在电话里按 1 同意人工办理
+audit-looked = 查看通讯录
+audit-reserved = 预约
+audit-changed = 修改预约
+audit-cancelled = 取消预约
+audit-contact-added = 新增联系人
+audit-other = 其他操作
+audit-refused = { $deed }(未办成)
+audit-time = 会议时间 { $when }
+audit-parties = { $count } 方
+audit-until = 到 { $date }
+audit-daily = 每天
+audit-workdays = 每个工作日
+audit-weekly = 每周
+audit-series = 整个系列

@@ -1,0 +1,14 @@
+"""What several of these tests begin with."""
+
+import pytest
+
+from tests.provider_server import addressed, serving
+
+
+@pytest.fixture
+def server(monkeypatch, clock):
+    """Be a network that answers from a script; nobody waits between attempts."""
+    del clock
+    with serving() as server:
+        with addressed(monkeypatch, server.url):
+            yield server
