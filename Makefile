@@ -13,8 +13,11 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
   chalicelib/caps.py,chalicelib/watch.py,chalicelib/board.py,chalicelib/reservations.py,$\
   chalicelib/plans.py,chalicelib/recurrence.py,chalicelib/slots.py,chalicelib/due.py
 
-# Stories run the product at many times the pace of life: a busy machine would be too slow for them.
+# Stories run the product at many times the pace of life, and mostly wait: a busy machine would be too
+# slow for them. Beside them run, with what they leave of it, the tests that need nothing but a processor.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+SMALL := tests/api tests/domain tests/unit tests/webhooks
+NEITHER := --ignore=tests/stories $(addprefix --ignore=,$(SMALL))
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
@@ -32,13 +35,19 @@ run: setup ## the whole service on this machine, with phones in the browser (ARG
 operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
 	@$(RUN) local.operate operators $(ARGS)
 
-test: ## all tests, two files at a time, then the stories by themselves (ARGS="-k reservation")
+test: ## all tests: pages and machine two files at a time, then small ones beside the stories (ARGS="-k reservation")
 	@$(SETUP) --browser
-	@$(RUN) pytest $(TWO_AT_A_TIME) --ignore=tests/stories $(ARGS) || $(NONE_CHOSEN)
-	@$(RUN) pytest tests/stories $(ARGS) $(AND_THEN) || $(NONE_CHOSEN)
+	@$(RUN) pytest $(TWO_AT_A_TIME) $(NEITHER) $(ARGS) || $(NONE_CHOSEN)
+	@mkdir -p .cache
+	@{ COVERAGE_FILE=.coverage.small nice -n 19 $(RUN) pytest $(SMALL) $(ARGS) $(COVERED) \
+	    > .cache/small.log 2>&1 || $(NONE_CHOSEN); } & small=$$!; stories=0; passed=0; \
+	  { COVERAGE_FILE=.coverage.stories $(RUN) pytest tests/stories $(ARGS) $(COVERED) || $(NONE_CHOSEN); } \
+	    || stories=$$?; wait $$small || passed=$$?; cat .cache/small.log; [ $$stories$$passed -eq 0 ]
 
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
-	@$(MAKE) test ARGS="--cov --cov-branch --cov-report=" AND_THEN=--cov-append
+	@rm -f .coverage .coverage.*
+	@$(MAKE) test COVERED="--cov --cov-branch --cov-report="
+	@$(RUN) coverage combine -q
 	@$(RUN) coverage report --fail-under=90
 	@$(RUN) coverage report --fail-under=100 --include='$(EXACT)'
 
@@ -63,4 +72,4 @@ vendor: setup ## rebuild static-site/vendor from its pinned packages, byte for b
 	@$(RUN) infra.vendor
 
 clean: ## remove all that can be made again (the records in .data stay)
-	rm -rf .venv .cache .coverage .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .cache .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

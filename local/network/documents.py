@@ -1,7 +1,7 @@
 """Fetching the documents that calls run, and playing the prompts in them."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -46,7 +46,7 @@ class Documents:
         The request is finished even if nobody waits for it any longer: a caller who hangs up
         does not take back what the network has already asked.
         """
-        fetched = self._plant.tasks.spawn(_settled(self._fetch(line, request)))
+        fetched = self._plant.tasks.spawn(_settled(self._fetch, line, request))
         answer = await asyncio.shield(fetched)
         if isinstance(answer, DeliveryError):
             raise answer
@@ -62,7 +62,7 @@ class Documents:
             return await sender.send(hook, token)
         self._plant.events.add("fault", line.call.sid, fault="double", form=form)
         answers = await asyncio.gather(
-            _settled(sender.send(hook, token)), _settled(sender.send(hook, token))
+            _settled(sender.send, hook, token), _settled(sender.send, hook, token)
         )
         chosen = injector.rng.choice(answers)
         if isinstance(chosen, DeliveryError):
@@ -121,9 +121,14 @@ class Documents:
         return None
 
 
-async def _settled(answer: Coroutine[Any, Any, Answer]) -> Answer | DeliveryError:
-    """Return a delivery error instead of raising it, so that an unawaited one is no accident."""
+async def _settled(
+    ask: Callable[..., Coroutine[Any, Any, Answer]], *about: object
+) -> Answer | DeliveryError:
+    """Ask, and return a delivery error instead of raising it: an unawaited one is no accident.
+
+    What is called off before it begins has asked nothing.
+    """
     try:
-        return await answer
+        return await ask(*about)
     except DeliveryError as error:
         return error

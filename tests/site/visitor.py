@@ -137,11 +137,14 @@ def looked_at(visitor: Visitor, path: str) -> list[str]:
         wrong += [f"{language}: {name} has no words here" for name in visitor.unspoken()]
         for width in WIDTHS:
             visitor.seen_as(width=width, theme="light")
-            found = visitor.violations("all" if language == "zh" else "all but colours")
-            found += visitor.squeezed()
+            found = visitor.squeezed()
             if visitor.overflow():
                 found.append(f"{visitor.overflow()} px too wide")
             if language == "zh":
+                found += visitor.violations()
+            elif width == WIDTHS[-1]:
+                found += visitor.violations("all but colours")
+            if language == "zh" and width == WIDTHS[0]:
                 visitor.seen_as(width=width, theme="dark")
                 found += [f"dark: {what}" for what in visitor.violations("colours")]
             wrong += [f"{language} {width}: {what}" for what in found]
