@@ -167,7 +167,8 @@ def _came_to_nothing(found: Reservation, reason: str) -> None:
     if reason == legs.POSTPONED:
         _ring_at(found, clock.now() + POSTPONED, reason, Reservation.postponed.add(1))
     elif reason == "cancelled":
-        _close(found, CANCELLED, reason, after=STARTING)  # by the host, on the page
+        if _close(found, CANCELLED, reason, after=STARTING):  # by the host, on the page
+            notices.ask(found, "cancelled")
     else:
         _failed(found, accounts.find(found.billing_number), reason)
 

@@ -36,7 +36,7 @@ STATES: dict[notice_words.Kind, str] = {
     "missed": MISSED,
 }
 """The state in which each is true; in any other it is not sent any more."""
-OF_AN_ACCOUNT = (Window(500, 3_600),)
+OF_AN_ACCOUNT = (Window(500, 3_600), Window(1_000, 86_400))
 TO_A_NUMBER = (Window(6, 3_600), Window(20, 86_400))
 """Texts cost the operator, and nobody is to be flooded with them."""
 

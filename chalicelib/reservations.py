@@ -29,7 +29,6 @@ from chalicelib.tables import CANCELLED, MISSED, SCHEDULED, Account, Action, Res
 from chalicelib.web_start import Party
 
 log = logging.getLogger(__name__)
-
 REMIND_BEFORE = timedelta(minutes=10)
 TRIES = 3  # against others who change it at the same moment
 CUT_SHORT = timedelta(minutes=1)  # after which no request that reserves goes on
@@ -123,9 +122,16 @@ def reserve(account: Account, plan: Plan, *, made_by: str, key: str) -> list[Res
         plans.check_time(plan.starts_at)
     moments = recurrence.moments(plan.starts_at, plan.repeat, plan.until, latest=plans.latest())
     wanted = [_nth(first, n, moment) for n, moment in enumerate(moments)]
-    if stored is None:
-        _check_room(account, wanted)
-    return _put(wanted)
+    if stored is not None:
+        return _put(wanted)
+    _check_room(account, wanted)
+    made = _put(wanted)
+    try:
+        _check_room(account, made)  # with what was reserved for it at the same moment
+    except Refused:
+        list(map(_take_back, made))
+        raise
+    return made
 
 
 def _put(wanted: list[Reservation]) -> list[Reservation]:
@@ -289,9 +295,8 @@ def cancel(
         _cancel(found)
         notices.ask(found, "cancelled")
         return [found]
-    now = clock.now()
-    series = [row for row in of(account) if row.series_id == found.series_id]
-    ahead_of_us = [row for row in series if row.open or row.starts_at > now]
+    rows = [row for row in of(account) if row.series_id == found.series_id]
+    ahead_of_us = [row for row in rows if row.open or row.starts_at > clock.now()]
     closed = [row for row in ahead_of_us if row.state == SCHEDULED and _close(row)]
     if closed:
         notices.ask(closed[0], "cancelled", whole_series=True)
@@ -368,14 +373,13 @@ def host_phone(account: Account, host_id: str) -> HostPhone:
 
 
 def _check_room(account: Account, wanted: list[Reservation]) -> None:
-    """Refuse what would be too much for one account, or for it in one minute.
-
-    Two at the same moment may be a few over.
-    """
-    there, most = ahead(account), config.settings.max_reservations
-    if len(there) + len(wanted) > most:
+    """Refuse what would be too much for one account, or for it in one minute."""
+    ours = {row.reservation_id for row in wanted}
+    others = [row for row in ahead(account) if row.reservation_id not in ours]
+    most = config.settings.max_reservations
+    if len(others) + len(wanted) > most:
         raise Refused("too_many_reservations", most=most)
-    _check_legs(there, wanted)
+    _check_legs(others, wanted)
 
 
 def _check_legs(there: list[Reservation], wanted: list[Reservation]) -> None:

@@ -330,3 +330,11 @@ def test_who_only_ever_dialled_has_none(given):
     assert desk.name_of(given) == ""
     accounts.find(WANG).delete()
     assert desk.name_of(given) == ""
+
+
+def test_9_on_a_later_call_ends_every_operators_word(given):
+    assert desk.customer(LIN, given.verification_id).who == LIN
+
+    accounts.block(WANG)
+
+    assert refusal(desk.customer, LIN, given.verification_id)[0] == "not_agreed"

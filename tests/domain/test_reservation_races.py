@@ -8,7 +8,7 @@ import pytest
 from chalicelib import due, reservations, slots
 from tests import factories
 from tests.domain.reserving import IN_AN_HOUR, cancel, change, plan, reserve, stored, used
-from tests.factories import at_once
+from tests.factories import at_once, settings_with
 from tests.people import LI, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
@@ -94,3 +94,12 @@ def test_many_who_move_into_a_minute_and_out_of_it_leave_no_room_taken(paying, c
 
     assert used(there) == 0
     assert clock.now() < there
+
+
+def test_of_many_at_once_no_account_gets_more_of_a_minute_than_it_may_have(paying, monkeypatch):
+    settings_with(monkeypatch, max_account_legs=6)
+    ask = [partial(reserve, paying, plan(LI), key=f"at once {n}") for n in range(8)]
+
+    at_once(*ask)
+
+    assert sum(row.legs for row in reservations.ahead(paying)) <= 6
