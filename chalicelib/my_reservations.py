@@ -6,7 +6,7 @@ the next key.
 
 from datetime import timedelta
 
-from chalicelib import clock, paths, reservations, voice_menu
+from chalicelib import clock, paths, rearrange, reservations, voice_menu
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
 from chalicelib.steps import Ask, Language, Line, Prompt, Step, line
@@ -101,7 +101,7 @@ def _cancel(
 ) -> Step:
     """Cancel it, and read the next one; asked twice, the answer is the same."""
     try:
-        gone = reservations.cancel(account, reservation_id, whole_series=whole_series)
+        gone = rearrange.cancel(account, reservation_id, whole_series=whole_series)
     except Refused as e:
         told = voice_menu.refusal(e)
     else:

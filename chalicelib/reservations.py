@@ -5,7 +5,7 @@ What is done when its minute comes is in `due`.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,6 @@ from chalicelib import (
     config,
     hosts,
     ids,
-    notices,
     plans,
     recurrence,
     slots,
@@ -24,8 +23,8 @@ from chalicelib import (
 )
 from chalicelib.errors import Refused
 from chalicelib.hosts import HostPhone
-from chalicelib.plans import Changes, Plan
-from chalicelib.tables import CANCELLED, MISSED, SCHEDULED, Account, Action, Reservation
+from chalicelib.plans import Plan
+from chalicelib.tables import SCHEDULED, Account, Reservation
 from chalicelib.web_start import Party
 
 log = logging.getLogger(__name__)
@@ -137,25 +136,32 @@ def reserve(account: Account, plan: Plan, *, made_by: str, key: str) -> list[Res
 def _put(wanted: list[Reservation]) -> list[Reservation]:
     """Put all, or none: what was put of a series whose every minute has no room is taken back.
 
-    So is what an earlier try with the same key left behind when it was cut short.
+    So is what an earlier try with the same key left behind when it was cut short. Of a series that
+    is called off meanwhile nothing more is put.
     """
-    new: list[Reservation] = []
-    left_behind: list[Reservation] = []
+    new, left_behind = list[Reservation](), list[Reservation]()
     try:
-        for one in wanted:
-            if slots.put(one):
+        for n, one in enumerate(wanted):
+            if slots.put(one, first=wanted[0] if n else None):
                 new.append(one)
                 continue
-            one.refresh(consistent_read=True)
-            if clock.now() - one.made_at > CUT_SHORT:
-                left_behind.append(one)
+            stored = tables.find(Reservation, one.billing_number, one.reservation_id)
+            if stored is None:
+                return [*filter(None, map(_as_it_is, wanted))]
+            wanted[n] = stored
+            if clock.now() - stored.made_at > CUT_SHORT:
+                left_behind.append(stored)
     except Refused:
         for one in (*new, *left_behind):
             _take_back(one)
         raise
     for one in new:
-        log.info("reserved", extra=_named(one))
+        log.info("reserved", extra=named(one))
     return wanted
+
+
+def _as_it_is(one: Reservation) -> Reservation | None:
+    return tables.find(Reservation, one.billing_number, one.reservation_id)
 
 
 def _take_back(one: Reservation) -> None:
@@ -183,7 +189,7 @@ def _new(account: Account, plan: Plan, phone: HostPhone, *, made_by: str, key: s
         rings_at=plan.starts_at,
         host_id=phone.host_id,
         host_number=phone.number,
-        parties=_kept(plan.parties),
+        parties=as_kept(plan.parties),
         title=title,
         notify=plan.notify,
         repeat=plan.repeat,
@@ -191,7 +197,7 @@ def _new(account: Account, plan: Plan, phone: HostPhone, *, made_by: str, key: s
         series_id=None if plan.repeat == "once" else reservation_id,
         expires_at=plan.starts_at + KEPT,
     )
-    _look_again(made)
+    look_again(made)
     return made
 
 
@@ -202,129 +208,8 @@ def _nth(first: Reservation, n: int, moment: datetime) -> Reservation:
         values["reservation_id"] = ids.derived(first.reservation_id, str(n))
     values["expires_at"] = moment + KEPT
     one = Reservation(**values)
-    _look_again(one)
+    look_again(one)
     return one
-
-
-# ——— changing ———
-
-
-def change(account: Account, reservation_id: str, version: int, changes: Changes) -> Reservation:
-    """Change one reservation that is as it was at *version*; return it as it is now.
-
-    Raise Refused: not_found, changed_meanwhile, already_started(conference_id=),
-    reservation_over, and what `reserve` raises.
-    """
-    found = find(account, reservation_id)
-    _require_scheduled(found)
-    if found.version != version:
-        raise Refused("changed_meanwhile")
-    minute, legs = found.starts_at, found.legs
-    actions = _changed(account, found, changes)
-    new_minute, new_legs = found.starts_at, found.legs
-    if (new_minute, new_legs) != (minute, legs):
-        others = [row for row in ahead(account) if row.reservation_id != reservation_id]
-        _check_legs(others, [found])
-    kept = min(legs, new_legs) if new_minute == minute else 0  # of the room it has already
-    _move_room(new_minute, new_legs - kept, slots.take)
-    if not found.move(SCHEDULED, *actions, Reservation.version.add(1), after=SCHEDULED):
-        _move_room(new_minute, new_legs - kept, slots.give_back)
-        found.refresh(consistent_read=True)
-        _require_scheduled(found)
-        raise Refused("changed_meanwhile")
-    _move_room(minute, legs - kept, slots.give_back)
-    log.info("reservation changed", extra=_named(found))
-    return found
-
-
-def _move_room(minute: datetime, legs: int, deed: Callable[[datetime, int], None]) -> None:
-    if legs:
-        deed(minute, legs)
-
-
-def _changed(account: Account, found: Reservation, changes: Changes) -> list[Action]:
-    """Change *found* as it stands in memory, and return what is to be written."""
-    phone = HostPhone(found.host_id, found.host_number, "", registered=False, added_at=clock.now())
-    if changes.host_id is not None:
-        phone = host_phone(account, changes.host_id)
-        found.attempt = 1
-    given = kept_parties(found) if changes.parties is None else changes.parties
-    found.host_id, found.host_number = phone.host_id, phone.number
-    found.parties = _kept(web_start.wanted(given, phone.number))
-    if changes.starts_at is not None and changes.starts_at != found.starts_at:
-        plans.check_time(changes.starts_at)
-        found.starts_at = found.rings_at = changes.starts_at
-        found.attempt, found.postponed = 1, 0
-        found.reminded_at = found.reason = None
-    if changes.minutes is not None:
-        found.minutes = plans.minutes(changes.minutes)
-    if changes.title is not None:
-        found.title = plans.title(changes.title)
-    if changes.notify is not None:
-        found.notify = changes.notify
-    _look_again(found)
-    return [
-        *(getattr(Reservation, name).set(getattr(found, name)) for name in CHANGED),
-        *(_set_or_removed(found, name) for name in ("reminded_at", "reason")),
-        Reservation.expires_at.set(found.starts_at + KEPT),
-    ]
-
-
-def _set_or_removed(found: Reservation, name: str) -> Action:
-    attribute, value = getattr(Reservation, name), getattr(found, name)
-    action: Action = attribute.remove() if value is None else attribute.set(value)
-    return action
-
-
-CHANGED = (
-    *("starts_at", "rings_at", "minutes", "host_id", "host_number", "parties", "title", "notify"),
-    *("attempt", "postponed", "due_shard", "due_at"),
-)
-
-
-def cancel(
-    account: Account, reservation_id: str, *, whole_series: bool = False
-) -> list[Reservation]:
-    """Call a reservation off, or all that is ahead of its series; return what is cancelled by now.
-
-    One that is confirmed here never rings: whoever comes first, this or its minute, wins (F14).
-    Raise Refused: not_found, already_started(conference_id=), reservation_over.
-    """
-    found = find(account, reservation_id)
-    if not whole_series or found.series_id is None:
-        _cancel(found)
-        notices.ask(found, "cancelled")
-        return [found]
-    rows = [row for row in of(account) if row.series_id == found.series_id]
-    ahead_of_us = [row for row in rows if row.open or row.starts_at > clock.now()]
-    closed = [row for row in ahead_of_us if row.state == SCHEDULED and _close(row)]
-    if closed:
-        notices.ask(closed[0], "cancelled", whole_series=True)
-    if any(row.state == SCHEDULED for row in ahead_of_us):
-        raise Refused("changed_meanwhile")
-    gone = [row for row in ahead_of_us if row.state == CANCELLED]
-    if not gone:
-        _require_scheduled(find(account, reservation_id))  # as it is by now
-    return gone
-
-
-def _cancel(found: Reservation) -> None:
-    if found.state != CANCELLED and not _close(found):
-        _require_scheduled(found)
-        raise Refused("changed_meanwhile")
-
-
-def _close(found: Reservation) -> bool:
-    """Cancel one, also if it was changed meanwhile; say whether it is cancelled by now."""
-    for _ in range(TRIES):
-        if found.close(CANCELLED, after=SCHEDULED):
-            slots.give_back(found.starts_at, found.legs)
-            log.info("reservation cancelled", extra=_named(found))
-            return True
-        found.refresh(consistent_read=True)
-        if found.state != SCHEDULED:
-            break
-    return found.state == CANCELLED
 
 
 def purge(billing_number: str) -> None:
@@ -335,7 +220,7 @@ def purge(billing_number: str) -> None:
             slots.give_back(row.starts_at, row.legs)
 
 
-# ——— both ———
+# ——— for both, and for what changes them ———
 
 
 def kept_parties(found: Reservation) -> list[Party]:
@@ -351,17 +236,10 @@ def look_at(found: Reservation) -> datetime:
     return found.rings_at
 
 
-def _look_again(found: Reservation) -> None:
+def look_again(found: Reservation) -> None:
+    """Have the minute look at *found*, as it stands in memory, when something is to be done."""
     found.due_shard = f"due#{ids.shard(found.reservation_id, tables.DUE_SHARDS)}"
     found.due_at = look_at(found)
-
-
-def _require_scheduled(found: Reservation) -> None:
-    """Raise Refused if a reservation is being started, or is over in whatever way."""
-    if found.state in {CANCELLED, MISSED}:
-        raise Refused("reservation_over")
-    if found.state != SCHEDULED:
-        raise Refused("already_started", conference_id=found.conference_id or "")
 
 
 def host_phone(account: Account, host_id: str) -> HostPhone:
@@ -379,10 +257,10 @@ def _check_room(account: Account, wanted: list[Reservation]) -> None:
     most = config.settings.max_reservations
     if len(others) + len(wanted) > most:
         raise Refused("too_many_reservations", most=most)
-    _check_legs(others, wanted)
+    check_legs(others, wanted)
 
 
-def _check_legs(there: list[Reservation], wanted: list[Reservation]) -> None:
+def check_legs(there: list[Reservation], wanted: list[Reservation]) -> None:
     """Refuse more legs in one minute than the account may have at the same time."""
     legs: Counter[datetime] = Counter()
     for row in (*there, *wanted):
@@ -392,9 +270,11 @@ def _check_legs(there: list[Reservation], wanted: list[Reservation]) -> None:
         raise Refused("too_many_legs", field="starts_at", most=most)
 
 
-def _kept(parties: list[Party]) -> list[dict[str, str]]:
+def as_kept(parties: list[Party]) -> list[dict[str, str]]:
+    """Return *parties* as they are stored."""
     return [{"number": party.number, "name": party.name} for party in parties]
 
 
-def _named(found: Reservation) -> dict[str, str]:
+def named(found: Reservation) -> dict[str, str]:
+    """Return what a line of the log says of a reservation."""
     return {"reservation_id": found.reservation_id}

@@ -13,6 +13,7 @@ from chalicelib.tables import Condition, Counter, Reservation
 USED = 80  # percent of the calls a second: the rest is for whoever starts at once
 NEAREST, AROUND = 3, 30  # how many minutes are offered, and how far away at most
 KEPT = timedelta(days=1)
+TRIES, PAUSE_SECONDS = 5, 0.05
 
 
 def capacity() -> int:
@@ -20,22 +21,42 @@ def capacity() -> int:
     return 60 * config.settings.reserved_calls_per_second * USED // 100
 
 
-def put(reservation: Reservation) -> bool:
+def put(reservation: Reservation, *, first: Reservation | None = None) -> bool:
     """Take room in its minute and put a new *reservation*; say whether it was not there already.
 
-    Killed in between, a little room stays unused: never is too much of it used. Raise
-    Refused("slot_full", at=, nearest=) where the minute is full.
+    Where it is one of the series that begins with *first*, it is not put either once that is called
+    off. Killed in between, a little room stays unused: never is too much of it used. Raise Refused:
+    slot_full(at=, nearest=) where the minute is full, busy(retry_after=).
     """
     try:
         take(reservation.starts_at, reservation.legs)
     except Refused:
-        if tables.find(Reservation, reservation.billing_number, reservation.reservation_id):
+        if _there(reservation):
             return False
         raise
-    if tables.put_new(reservation, Reservation.billing_number):
+    if _put(reservation, first):
         return True
     give_back(reservation.starts_at, reservation.legs)
     return False
+
+
+def _put(reservation: Reservation, first: Reservation | None) -> bool:
+    if first is None:
+        return tables.put_new(reservation, Reservation.billing_number)
+    for _ in range(TRIES):
+        if tables.put_of_series(reservation, first):
+            return True
+        begun = tables.find(Reservation, first.billing_number, first.reservation_id)
+        if begun is None or begun.called_off_at or _there(reservation):
+            return False
+        clock.sleep(PAUSE_SECONDS)  # somebody wrote the first one
+    give_back(reservation.starts_at, reservation.legs)
+    raise Refused("busy", retry_after=1)
+
+
+def _there(reservation: Reservation) -> bool:
+    key = reservation.billing_number, reservation.reservation_id
+    return tables.find(Reservation, *key) is not None
 
 
 def take(minute: datetime, legs: int) -> None:

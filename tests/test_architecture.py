@@ -23,7 +23,7 @@ LAYERS = {
         *("code_calls", "hosts", "passwords", "profile", "registrations", "sessions"),
         *("address_book", "contacts", "exchange", "groups", "limits", "verifications"),
         *("audit", "desk", "operators"),
-        *("due", "plans", "recurrence", "reservations", "slots"),
+        *("due", "plans", "rearrange", "recurrence", "reservations", "slots"),
         *("calendars", "notices"),
         *("call_a_group", "key_in", "my_reservations", "reserve_by_phone", "voice_menu"),
         *("billing.cdrs", "billing.rating", "billing.statements", "billing.tariffs"),

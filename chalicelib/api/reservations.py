@@ -6,7 +6,7 @@ from typing import Annotated
 from chalice import Blueprint
 from msgspec import Meta
 
-from chalicelib import calendars, clock, config, plans, reservations, slots
+from chalicelib import calendars, clock, config, plans, rearrange, reservations, slots
 from chalicelib.accounts import Account
 from chalicelib.api.conferences import Parties, parties
 from chalicelib.api.endpoint import Reply, Visit, endpoint
@@ -187,12 +187,12 @@ def change_for(account: Account, reservation_id: str, body: ReservationChanges) 
         title=body.title,
         notify=body.notify,
     )
-    return reservation(reservations.change(account, reservation_id, body.version, changes))
+    return reservation(rearrange.change(account, reservation_id, body.version, changes))
 
 
 def cancel_for(account: Account, reservation_id: str, body: Cancellation) -> Reserved:
     """Call a reservation off on behalf of an account."""
-    gone = reservations.cancel(account, reservation_id, whole_series=body.series)
+    gone = rearrange.cancel(account, reservation_id, whole_series=body.series)
     return Reserved(items=[reservation(one) for one in gone], conflicts=[])
 
 

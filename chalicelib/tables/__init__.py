@@ -47,6 +47,7 @@ from chalicelib.tables.reservations import (
     STARTING,
     Reservation,
     due_reservations,
+    put_of_series,
     reserved,
 )
 from chalicelib.tables.web import Session, Verification
@@ -104,6 +105,7 @@ __all__ = [
     "language_of",
     "leg_and_conference",
     "put_new",
+    "put_of_series",
     "rank",
     "reserved",
     "won",

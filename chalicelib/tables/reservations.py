@@ -16,7 +16,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Action, Settings, change
+from chalicelib.tables.writes import Action, Settings, change, put_while
 
 DUE_SHARDS = 16
 SCHEDULED, STARTING, STARTED = "scheduled", "starting", "started"
@@ -68,6 +68,8 @@ class Reservation(Model):
     until = UnicodeAttribute(null=True)
     series_id = UnicodeAttribute(null=True)
     """How it was repeated, until which Beijing date (“2026-12-31”), and what it is one of."""
+    called_off_at = UTCDateTimeAttribute(null=True)
+    """On the first of a series: when all of it was called off, and no more of it may be put."""
     attempt = NumberAttribute(default=1)
     """1, or 2 once the host's next phone is to be rung."""
     postponed = NumberAttribute(default=0)
@@ -104,6 +106,16 @@ class Reservation(Model):
         """Do the same for a last state: the minute looks at it no more."""
         gone = (Reservation.due_shard.remove(), Reservation.due_at.remove())
         return self.move(state, *gone, *actions, after=after)
+
+
+def put_of_series(one: Reservation, first: Reservation) -> bool:
+    """Put *one* of the series that begins with *first* unless it is there, or the series is off.
+
+    Say whether we did; of several who write the first one at the same moment some do not.
+    """
+    key = (first.billing_number, first.reservation_id)
+    held = Reservation.state.exists() & Reservation.called_off_at.does_not_exist()
+    return put_while(one, Reservation.billing_number.does_not_exist(), Reservation, key, held)
 
 
 def reserved(billing_number: str) -> list[Reservation]:

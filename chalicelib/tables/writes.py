@@ -59,6 +59,24 @@ def both(changed: Model, action: Action, held: Condition, new: Model, absent: Co
     return True
 
 
+def put_while(
+    new: Model, absent: Condition, other: type[Model], key: tuple[str, str], held: Condition
+) -> bool:
+    """Put *new* if it is not there and the item at *key* is as *held* says; say whether we did.
+
+    It is not put either if somebody wrote one of the two at the same moment.
+    """
+    try:
+        with TransactWrite(connection=_connection()) as writes:
+            writes.condition_check(other, *key, condition=held)
+            writes.save(new, condition=absent)
+    except TransactWriteError as e:
+        if e.cause_response_code == "TransactionCanceledException":
+            return False
+        raise
+    return True
+
+
 @lru_cache(maxsize=1)
 def _connection() -> Connection:
     """Return the one connection of transactions, with the time-outs of all tables."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib import due, hosts, reservations, slots, sweeps
+from chalicelib import due, hosts, rearrange, reservations, slots, sweeps
 from chalicelib.clock import BEIJING
 from chalicelib.plans import Changes, Plan
 from chalicelib.tables import Reservation
@@ -47,11 +47,11 @@ def kept(tables):
 
 def change(account, row, *, version=None, **changes):
     version = row.version if version is None else version
-    return reservations.change(account, row.reservation_id, version, Changes(**changes))
+    return rearrange.change(account, row.reservation_id, version, Changes(**changes))
 
 
 def cancel(account, row, **values):
-    return reservations.cancel(account, row.reservation_id, **values)
+    return rearrange.cancel(account, row.reservation_id, **values)
 
 
 def stored(row):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib import clock as product_clock
-from chalicelib import dial_in, due, reservations
+from chalicelib import dial_in, due, rearrange, reservations
 from chalicelib import my_reservations as key_3
 from chalicelib.calls import Call
 from chalicelib.plans import Changes
@@ -109,7 +109,7 @@ def test_those_missed_since_yesterday_are_told_first(paying, three, clock):
     missed = [line(Prompt.RESERVATION_MISSED, **when(row)) for row in (first, second)]
 
     assert begin() == read(1, third, *missed)
-    reservations.cancel(paying, third.reservation_id)
+    rearrange.cancel(paying, third.reservation_id)
     assert begin() == back(*missed, line(Prompt.NO_RESERVATION))
     clock.at = first.starts_at + timedelta(days=1)
     assert begin() == back(*missed, line(Prompt.NO_RESERVATION))
@@ -128,7 +128,7 @@ def test_one_that_is_being_started_is_still_read(three, clock, queue):
 
 def test_1_leads_to_the_next_also_after_one_before_it_was_cancelled_on_the_page(paying, three):
     first, second, third = three
-    reservations.cancel(paying, first.reservation_id)
+    rearrange.cancel(paying, first.reservation_id)
 
     assert chosen(second, "1") == read(2, third)
     assert chosen(first, "1") == read(1, second)
@@ -138,7 +138,7 @@ def test_1_leads_to_the_next_also_after_one_before_it_was_cancelled_on_the_page(
 def test_1_leads_to_what_follows_the_new_time_of_one_that_was_moved(paying, three):
     first, second, third = three
     later = Changes(starts_at=second.starts_at + timedelta(minutes=5))
-    moved = reservations.change(paying, first.reservation_id, 1, later)
+    moved = rearrange.change(paying, first.reservation_id, 1, later)
 
     assert chosen(second, "1") == read(2, moved)
     assert chosen(moved, "1") == read(3, third)
@@ -182,7 +182,7 @@ def test_after_the_last_is_cancelled_comes_the_menu(paying, three):
     told = back(gone(third), line(Prompt.NO_MORE_RESERVATIONS))
     assert cancelling(third, "1") == told
     for row in (first, second):
-        reservations.cancel(paying, row.reservation_id)
+        rearrange.cancel(paying, row.reservation_id)
     assert cancelling(third, "1") == back(gone(third), line(Prompt.NO_RESERVATION))
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import accounts, notice_words, notices, reservations, tables
+from chalicelib import accounts, notice_words, notices, rearrange, reservations, tables
 from chalicelib.notice_words import HOST, PARTY, WHY
+from chalicelib.plans import Changes
 from chalicelib.provider import Declined, Unknown
 from chalicelib.tables import Account, Reservation
 from local.network.messages import segments
@@ -73,7 +74,7 @@ def test_an_english_account_tells_in_english(reserve, owner, queue, network):
 
 
 def test_all_are_told_that_it_is_cancelled(reserve, owner, queue, network):
-    reservations.cancel(owner, reserve(LI).reservation_id)
+    rearrange.cancel(owner, reserve(LI).reservation_id)
     queue.run()
 
     assert told(network) == [
@@ -86,7 +87,7 @@ def test_of_a_whole_series_all_are_told_once(reserve, owner, queue, network):
     until = (START + timedelta(days=3)).date()
     first = reserve(LI, repeat="daily", until=until)
 
-    reservations.cancel(owner, first.reservation_id, whole_series=True)
+    rearrange.cancel(owner, first.reservation_id, whole_series=True)
     queue.run()
 
     assert told(network) == [
@@ -113,7 +114,7 @@ def test_nobody_is_told_unless_it_was_wanted(reserve, owner, queue, network):
     found = reserve(LI, notify=False)
 
     notices.ask(found, "reminder")
-    reservations.cancel(owner, found.reservation_id)
+    rearrange.cancel(owner, found.reservation_id)
     queue.run()
 
     assert network.texts == []
@@ -158,8 +159,8 @@ def test_a_later_time_is_told_again_and_the_old_one_is_not(reserve, owner, queue
     found = reserve(LI)
     notices.ask(found, "reminder")
     queue.run()
-    later = reservations.Changes(starts_at=found.starts_at + timedelta(hours=2))
-    found = reservations.change(owner, found.reservation_id, int(found.version), later)
+    later = Changes(starts_at=found.starts_at + timedelta(hours=2))
+    found = rearrange.change(owner, found.reservation_id, int(found.version), later)
 
     notices.ask(found, "reminder")
     queue.run()
@@ -172,8 +173,8 @@ def test_a_later_time_is_told_again_and_the_old_one_is_not(reserve, owner, queue
 def test_who_was_taken_out_meanwhile_is_not_told(reserve, owner, queue, network):
     found = reserve(LI, ZHAO)
     notices.ask(found, "reminder")
-    fewer = reservations.Changes(parties=reservations.kept_parties(found)[:1])
-    reservations.change(owner, found.reservation_id, int(found.version), fewer)
+    fewer = Changes(parties=reservations.kept_parties(found)[:1])
+    rearrange.change(owner, found.reservation_id, int(found.version), fewer)
 
     queue.run()
 
@@ -236,7 +237,7 @@ def test_one_that_fails_is_logged_and_not_sent_again(reserve, queue, network, ca
 def test_nobody_is_flooded(reserve, owner, queue, network, monkeypatch):
     monkeypatch.setattr(notices, "TO_A_NUMBER", (notices.Window(2, 3_600),))
     for n in range(4):
-        reservations.cancel(owner, reserve(LI, key=f"again {n}").reservation_id)
+        rearrange.cancel(owner, reserve(LI, key=f"again {n}").reservation_id)
     queue.run()
 
     assert [number for number, _ in network.texts] == [WANG, LI] * 2

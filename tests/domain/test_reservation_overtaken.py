@@ -1,12 +1,14 @@
 """Who reads, and is overtaken before the write: nothing is lost, nothing is done twice."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from chalicelib import hosts, reservations, web_start
+from chalicelib import hosts, rearrange, reservations, slots, tables, web_start
 from chalicelib.plans import Changes
 from chalicelib.tables import Reservation
 from chalicelib.web_start import Party
-from tests.domain.reserving import IN_AN_HOUR, reserve, used
+from tests.domain.reserving import IN_AN_HOUR, plan, reserve, used
 from tests.factories import refusal, settings_with
 from tests.people import LI, ZHAO
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("product")
 
 def test_a_change_that_another_overtakes_is_refused_and_keeps_no_room(paying, monkeypatch):
     (made,) = reserve(paying)
-    changed = reservations._changed  # noqa: SLF001 - the moment between reading and writing
+    changed = rearrange._changed  # noqa: SLF001 - the moment between reading and writing
 
     def overtaken(account, found, changes):
         actions = changed(account, found, changes)
@@ -24,13 +26,64 @@ def test_a_change_that_another_overtakes_is_refused_and_keeps_no_room(paying, mo
         )
         return actions
 
-    monkeypatch.setattr(reservations, "_changed", overtaken)
+    monkeypatch.setattr(rearrange, "_changed", overtaken)
     more = Changes(parties=[Party(LI), Party(ZHAO)])
 
-    told = refusal(reservations.change, paying, made.reservation_id, 1, more)
+    told = refusal(rearrange.change, paying, made.reservation_id, 1, more)
 
     assert told[0] == "changed_meanwhile"
     assert used(IN_AN_HOUR) == 2
+
+
+DAILY = plan(repeat="daily", until=date(2011, 2, 20))
+
+
+@pytest.mark.parametrize("after", [1, 2, 4, 5])
+def test_a_series_called_off_while_it_is_being_made_leaves_nothing_ahead(
+    paying, monkeypatch, after
+):
+    put, done = slots.put, []
+
+    def then_called_off(one, **values):
+        outcome = put(one, **values)
+        done.append(one)
+        if len(done) == after:
+            rearrange.cancel(paying, done[0].reservation_id, whole_series=True)
+        return outcome
+
+    monkeypatch.setattr(slots, "put", then_called_off)
+    reserve(paying, DAILY)
+
+    assert reservations.ahead(paying) == []
+    assert [used(IN_AN_HOUR + timedelta(days=n)) for n in range(5)] == [0] * 5
+
+
+def test_a_series_cut_short_and_called_off_is_not_gone_on_with(paying):
+    made = reserve(paying, DAILY)
+    for row in made[3:]:
+        row.delete()  # as if it had been cut short
+    rearrange.cancel(paying, made[0].reservation_id, whole_series=True)
+
+    again = reserve(paying, DAILY)
+
+    assert [row.state for row in again] == ["cancelled"] * 3
+    assert reservations.ahead(paying) == []
+
+
+def test_a_first_that_is_written_at_the_same_moment_is_waited_for(paying, monkeypatch, clock):
+    lost, put, before = [False, False], tables.put_of_series, clock.now()
+    monkeypatch.setattr(tables, "put_of_series", lambda *all_: lost.pop() if lost else put(*all_))
+
+    assert len(reserve(paying, DAILY)) == 5
+    assert clock.now() > before
+
+
+def test_who_cannot_get_in_between_is_told_to_try_again_and_holds_no_room(paying, monkeypatch):
+    monkeypatch.setattr(tables, "put_of_series", lambda *_: False)
+
+    assert refusal(reserve, paying, DAILY) == ("busy", {"retry_after": 1})
+    assert [used(IN_AN_HOUR + timedelta(days=n)) for n in range(5)] == [0] * 5
+    assert reservations.ahead(paying) == []
 
 
 def test_a_start_that_was_begun_is_not_begun_again(paying, queue, network):

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib import due, reservations, slots
+from chalicelib import due, rearrange, reservations, slots
 from tests import factories
 from tests.domain.reserving import IN_AN_HOUR, cancel, change, plan, reserve, stored, used
 from tests.factories import at_once, settings_with
@@ -65,7 +65,7 @@ def test_of_eight_who_ring_and_eight_who_change_none_is_rung_twice_and_none_forg
         assert len(set(told) - {"changed_meanwhile", "already_started"}) == moved
         assert (used(row.starts_at), used(later)) == ((0, 2) if moved else (2, 0))
         factories.conference.cancel(stored(row).conference_id or "")
-        reservations.cancel(paying, row.reservation_id) if moved else None
+        rearrange.cancel(paying, row.reservation_id) if moved else None
         queue.run()
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib import plans, reservations, slots
+from chalicelib import plans, rearrange, reservations, slots
 from chalicelib import tables as t
 from chalicelib.tables import Reservation
 from tests.domain.reserving import (
@@ -143,7 +143,7 @@ def test_what_the_same_request_is_putting_at_this_moment_is_not_taken_back(payin
 def test_what_was_changed_of_a_series_meanwhile_is_not_taken_back(paying, clock):
     made = reserve(paying, plan(repeat="daily", until=date(2011, 2, 18)))
     moved = plans.Changes(starts_at=IN_AN_HOUR + timedelta(hours=1))
-    reservations.change(paying, made[0].reservation_id, 1, moved)
+    rearrange.change(paying, made[0].reservation_id, 1, moved)
     made[2].delete()  # as if it had been cut short
     fill(made[2].starts_at, but=2)
     clock.advance(minutes=2)

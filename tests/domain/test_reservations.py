@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib import accounts, hosts, plans, reservations
+from chalicelib import accounts, hosts, plans, rearrange, reservations
 from chalicelib import tables as t
 from chalicelib.tables import Counter, Reservation
 from chalicelib.web_start import Party
@@ -174,7 +174,7 @@ def test_an_account_has_so_many_ahead_and_what_is_over_does_not_count(paying, mo
     reserve(paying, key="two")
 
     assert refusal(reserve, paying, key="three") == ("too_many_reservations", {"most": 2})
-    reservations.cancel(paying, first.reservation_id)
+    rearrange.cancel(paying, first.reservation_id)
 
     assert reserve(paying, key="three")[0].state == "scheduled"
 
@@ -275,7 +275,7 @@ def test_a_key_is_good_for_one_wish(paying, tables, other):
 def test_a_key_asked_again_tells_how_it_is_by_now_though_it_is_too_late_to_reserve(paying, clock):
     (made,) = reserve(paying)
     clock.advance(minutes=50)
-    reservations.cancel(paying, made.reservation_id)
+    rearrange.cancel(paying, made.reservation_id)
 
     (again,) = reserve(paying)
 
@@ -297,7 +297,7 @@ def test_what_is_reserved_is_listed_by_its_time(paying):
     late = reserved(paying, LI, minutes_ahead=120, key="late")
     soon = reserved(paying, LI, minutes_ahead=20, key="soon")
     reserved(factories.account(CHEN), LI)
-    reservations.cancel(paying, soon.reservation_id)
+    rearrange.cancel(paying, soon.reservation_id)
 
     assert [row.reservation_id for row in reservations.of(paying)] == [
         soon.reservation_id,
@@ -342,7 +342,7 @@ def test_what_is_in_the_way_of_a_series_is_found_with_one_look(paying, tables):
 
 def test_what_was_reserved_of_a_closed_account_is_deleted_and_its_room_is_free(paying, tables):
     rows = reserve(paying, plan(repeat="daily", until=date(2011, 2, 17)))
-    reservations.cancel(paying, rows[1].reservation_id)
+    rearrange.cancel(paying, rows[1].reservation_id)
 
     for _ in range(2):
         reservations.purge(WANG)
@@ -354,7 +354,7 @@ def test_what_was_reserved_of_a_closed_account_is_deleted_and_its_room_is_free(p
 
 def test_nothing_of_it_is_stored_that_the_index_has_to_carry_for_ever(paying):
     (made,) = reserve(paying)
-    reservations.cancel(paying, made.reservation_id)
+    rearrange.cancel(paying, made.reservation_id)
 
     row = Reservation.get(WANG, made.reservation_id)
 

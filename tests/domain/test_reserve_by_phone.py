@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib import clock as product_clock
-from chalicelib import dial_in, plans, reservations, tables
+from chalicelib import dial_in, plans, rearrange, reservations, tables
 from chalicelib import reserve_by_phone as key_2
 from chalicelib.calls import Call
 from chalicelib.reserve_by_phone import Draft
@@ -132,7 +132,7 @@ def test_every_step_asked_twice_answers_the_same_and_reserves_once(tables):
 
 def test_one_call_can_make_two_reservations_also_of_what_was_called_off_between():
     key_2.confirm(with_li(), call("1"))
-    reservations.cancel(factories.account(WANG), mine()[0].reservation_id)
+    rearrange.cancel(factories.account(WANG), mine()[0].reservation_id)
 
     again = dial_in.choose("zh", call("2"))
     assert again.then == "/voice/dial-in/zh/reserve/1/when/0/0"

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 import pytest
 
-from chalicelib import due, reservations, tables
+from chalicelib import due, rearrange, tables
 from chalicelib.errors import Refused
 from chalicelib.tables import Conference, writes
 from local import store
@@ -75,7 +75,7 @@ def _at_once(pool, account, row, *, seed):
 
 def _cancel(account, reservation_id):
     try:
-        [found] = reservations.cancel(account, reservation_id)
+        [found] = rearrange.cancel(account, reservation_id)
     except Refused as e:
         return e.reason
     return found.state
