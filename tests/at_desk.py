@@ -23,10 +23,14 @@ def operator(login=LIN):
 
 def at_desk(browser, login=LIN):
     """Return *browser* with a new operator logged in at the desk in it."""
-    operator(login)
-    _, token = operators.log_in(login, PASSWORD, DESK_PC)
-    browser.held[COOKIE] = token
+    browser.held[COOKIE] = logged_in(login)
     return browser
+
+
+def logged_in(login=LIN):
+    """Take an operator on and log them in; return the token."""
+    operator(login)
+    return operators.log_in(login, PASSWORD, DESK_PC)[1]
 
 
 def asked(queue, who=LIN, number=WANG, key="a key"):

@@ -6,13 +6,13 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib import config
+from chalicelib import accounts, config
 from chalicelib.api.endpoint import LARGEST_BODY, OPERATIONS, Visit
 from chalicelib.sessions import Browser
 from tests import factories
-from tests.at_desk import at_desk
+from tests.at_desk import COOKIE, logged_in
 from tests.names import ALL
-from tests.people import LI
+from tests.people import LI, WANG
 from tests.phone import served
 
 served()  # whatever is served has said so by now
@@ -20,10 +20,16 @@ BODIED = [o for o in OPERATIONS if o.body is not None]
 RINGING = [o for o in OPERATIONS if o.rings]
 
 
+def wang_and_lin(network, queue):
+    factories.wang_registered(network, queue)
+    return logged_in()
+
+
 @pytest.fixture
-def mine(mine):
+def mine(memory, tables, network, queue, portal):
     """Be the browser in which 王小明 is logged in, and 林坐席 at the desk."""
-    return at_desk(mine)
+    portal.held[COOKIE] = memory.of(wang_and_lin, tables, network, queue)
+    return portal.of(accounts.find(WANG))
 
 
 def named(operation):
