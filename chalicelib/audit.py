@@ -16,8 +16,9 @@ MOST = 100
 
 
 def of(account: Account, most: int | None = None) -> list[Audit]:
-    """Return what operators did for *account*, newest first."""
-    return tables.audited(account.billing_number, most)
+    """Return what operators did for *account*, newest first, since it was closed last."""
+    rows = tables.audited(account.billing_number, most)
+    return [row for row in rows if account.closed_at is None or row.at > account.closed_at]
 
 
 def note(billing_number: str, who: str, what: str, about: str = "") -> None:

@@ -1,5 +1,6 @@
 """What people call themselves, each other and their groups: cleaned as it comes in (姓名)."""
 
+import re
 import unicodedata
 
 from chalicelib.errors import Refused
@@ -10,6 +11,8 @@ MOST_DIGITS = 4
 NOT_OURS = ("116323", "联通", "客服", "公安", "警察", "法院", "检察")
 BLANK = frozenset("\u2800\u3164\u115f\u1160\uffa0\ufe0e\ufe0f \u3000")
 """Characters that count as letters or signs and show nothing."""
+LINK = re.compile(r"[/\\@]|[a-z0-9-]{2,}\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
+"""What a text message would make a link of."""
 UNSPEAKABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Control, invisible, surrogate, private and unassigned characters: TwiML cannot carry some of
 them, and others turn the direction of a text."""
@@ -33,13 +36,14 @@ def name(text: str) -> str:
 def own(text: str) -> str:
     """Return *text* as the name that an account is spoken of by when it invites.
 
-    Refused("bad_name") also for what could be taken for a number or for an authority: whoever
-    answers believes what is said.
+    Refused("bad_name") also for what could be taken for a number, for an authority or for a link:
+    whoever answers, or reads a text message, believes it.
     """
     cleaned = name(text)
     plain = "".join(c for c in cleaned if c.isalnum() and _seen(c))  # as a voice reads it
     digits = sum(unicodedata.category(c) == "Nd" for c in plain)
-    if digits > MOST_DIGITS or any(word in plain for word in NOT_OURS):
+    pretends = digits > MOST_DIGITS or any(word in plain for word in NOT_OURS)
+    if pretends or LINK.search(cleaned):
         raise Refused("bad_name", field="name", most=LONGEST_NAME)
     return cleaned
 

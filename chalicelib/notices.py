@@ -45,7 +45,8 @@ def ask(found: Reservation, kind: Kind, *, whole_series: bool = False) -> None:
     """Have everyone concerned told of *found*: one job each, if texts are wanted and can be sent.
 
     *whole_series* says that all that was left of its series is cancelled, *found* being the first.
-    Who has no mobile gets none.
+    Who has no mobile gets none; a party who was not told that there would be a call need not hear
+    that there is none.
     """
     if not found.notify or not config.settings.sms_number:
         return
@@ -54,7 +55,7 @@ def ask(found: Reservation, kind: Kind, *, whole_series: bool = False) -> None:
         [
             Ask(Job.TEXT, found.billing_number, f"{found.reservation_id}#{told}#{n}")
             for n, number in enumerate(_numbers(found))
-            if phone_numbers.is_mobile(number)
+            if phone_numbers.is_mobile(number) and _concerned(found, kind, number)
         ]
     )
 
@@ -71,9 +72,17 @@ def send(billing_number: str, about: str) -> None:
     if int(place) >= len(_numbers(found)):
         return
     number = _numbers(found)[int(place)]
+    if accounts.look_up(number).blocked:
+        return  # 9 was pressed there
     words = _words(found, account, kind, host=place == "0")
     if _claim(found, f"{kind}#{clock.text(found.starts_at)}#{number}", STATES[kind]):
         _send(found, kind, number, words)
+
+
+def _concerned(found: Reservation, kind: Kind, number: str) -> bool:
+    reminded = (mark for mark in found.texted or () if mark.startswith("reminder#"))
+    expecting = {mark.rpartition("#")[2] for mark in reminded}
+    return kind == "reminder" or number == found.host_number or number in expecting
 
 
 def _numbers(found: Reservation) -> list[str]:

@@ -58,7 +58,7 @@ def set_password(login: str, password: str) -> None:
 
 def set_active(login: str, *, active: bool) -> None:
     """Let an operator in, or out at once and in no more; Refused("not_found")."""
-    _write(login, Operator.active.set(active))
+    _write(login, Operator.active.set(active), Operator.kept_out.add(0 if active else 1))
 
 
 def log_in(login: str, password: str, browser: Browser) -> tuple[Operator, str]:
@@ -111,7 +111,7 @@ def _begin(operator: Operator) -> str:
 
 
 def _mark(operator: Operator) -> str:
-    return ids.derived("password", operator.password)
+    return ids.derived("password", operator.password, str(int(operator.kept_out)))
 
 
 def _seen(session: DeskSession) -> None:
@@ -123,6 +123,6 @@ def _seen(session: DeskSession) -> None:
     tables.change(session, *seen, condition=DeskSession.token_hash.exists())
 
 
-def _write(login: str, action: tables.Action) -> None:
-    if not tables.change(Operator(login), action, condition=Operator.login.exists()):
+def _write(login: str, *actions: tables.Action) -> None:
+    if not tables.change(Operator(login), *actions, condition=Operator.login.exists()):
         raise Refused("not_found")

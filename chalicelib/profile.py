@@ -144,11 +144,11 @@ def close(account: Account, password: str, *, address: str) -> None:
     hashes = set(account.sessions or set())
     personal = (Account.name, Account.email, Account.password, Account.sessions)
     gone = [one.remove() for one in (*personal, Account.call_cap, Account.month_cap)]
-    closed = Account.state.set(accounts.CLOSED)
+    closed = [Account.state.set(accounts.CLOSED), Account.closed_at.set(clock.now())]
     flags = (Account.welcomed, Account.accept_by_1, Account.call_back_host)
     fresh = [one.set(False) for one in flags]
     jobs.ask(Job.PURGE, account.billing_number, delay=PURGE_SECONDS)
-    if not tables.change(account, closed, *fresh, *gone, condition=held):
+    if not tables.change(account, *closed, *fresh, *gone, condition=held):
         raise Refused("conference_going_on")
     sessions.forget(hashes)
     _purge(account.billing_number)

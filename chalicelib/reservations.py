@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 REMIND_BEFORE = timedelta(minutes=10)
 TRIES = 3  # against others who change it at the same moment
 CUT_SHORT = timedelta(minutes=1)  # after which no request that reserves goes on
+A_DAY = timedelta(days=1)
+MOST_PAST = 200  # that are shown at once
 KEPT = timedelta(days=400)  # from its time on, for whoever looks back
 
 
@@ -41,6 +43,13 @@ def of(account: Account) -> list[Reservation]:
     """Return everything *account* has reserved, by its time: the last 400 days, and all ahead."""
     now = clock.now()
     return [row for row in tables.reserved(account.billing_number) if row.expires_at > now]
+
+
+def shown(account: Account) -> list[Reservation]:
+    """Return all that is still to come and the latest of what was, by its time."""
+    rows = of(account)
+    latest = {row.reservation_id for row in [row for row in rows if not row.open][-MOST_PAST:]}
+    return [row for row in rows if row.open or row.reservation_id in latest]
 
 
 def ahead(account: Account) -> list[Reservation]:
@@ -253,9 +262,11 @@ def host_phone(account: Account, host_id: str) -> HostPhone:
 def _check_room(account: Account, wanted: list[Reservation]) -> None:
     """Refuse what would be too much for one account, or for it in one minute."""
     ours = {row.reservation_id for row in wanted}
-    others = [row for row in ahead(account) if row.reservation_id not in ours]
-    most = config.settings.max_reservations
-    if len(others) + len(wanted) > most:
+    kept = [row for row in of(account) if row.reservation_id not in ours]
+    others = [row for row in kept if row.open]
+    most, yesterday = config.settings.max_reservations, clock.now() - A_DAY
+    lately = sum(row.made_at > yesterday for row in kept)  # called off or not: each is kept
+    if len(others) + len(wanted) > most or lately + len(wanted) > 2 * most:
         raise Refused("too_many_reservations", most=most)
     check_legs(others, wanted)
 

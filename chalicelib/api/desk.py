@@ -35,6 +35,8 @@ counter = Blueprint(__name__)
 ONE = "/api/desk/customers/{customer_id}"
 RESERVATION = ONE + "/reservations/{reservation_id}"
 HERE = "/api/desk/sessions/current"
+CHANGED = ("host_id", "parties", "minutes", "title", "notify")
+"""What of a reservation a record names if it was changed; a new time is told as such."""
 
 
 CustomerState = Literal[
@@ -177,6 +179,7 @@ def change_for_customer(
     fact = _fact(body.starts_at or before.starts_at, len(parties))
     if body.starts_at is not None and body.starts_at != before.starts_at:
         fact = f"{clock.text(before.starts_at)} {fact}"
+    fact = " ".join((fact, *(name for name in CHANGED if getattr(body, name) is not None)))
     with served.noted(audit.CHANGED, fact):
         return arranged.change_for(served.account, reservation_id, body)
 
@@ -188,7 +191,8 @@ def cancel_for_customer(
     """Call a reservation of the customer off, or what is ahead of its series."""
     served = _served(visit, customer_id)
     before = reservations.find(served.account, reservation_id)
-    fact = _fact(before.starts_at, len(before.parties)) + (" series" if body.series else "")
+    whole = body.series and before.series_id is not None
+    fact = _fact(before.starts_at, len(before.parties)) + (" series" if whole else "")
     with served.noted(audit.CANCELLED, fact):
         return arranged.cancel_for(served.account, reservation_id, body)
 

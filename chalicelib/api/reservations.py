@@ -127,9 +127,9 @@ def reservation_calendar(visit: Visit, reservation_id: str) -> Reply[str]:
 
 
 def listed(account: Account) -> Reservations:
-    """Return everything an account has reserved, and the bounds of what it may reserve now."""
+    """Return what an account has reserved, and the bounds of what it may reserve now."""
     return Reservations(
-        items=[reservation(one) for one in reservations.of(account)],
+        items=[reservation(one) for one in reservations.shown(account)],
         earliest=clock.text(plans.earliest()),
         latest=clock.text(plans.latest()),
         lead_minutes=config.settings.reservation_lead_minutes,

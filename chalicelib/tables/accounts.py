@@ -39,6 +39,8 @@ class Account(AccountItem, discriminator="account"):
     activated_by = UnicodeAttribute()
     """Sid of the call that opened it, so that the same webhook twice says the same."""
     registered_at = UTCDateTimeAttribute(null=True)
+    closed_at = UTCDateTimeAttribute(null=True)
+    """When it was closed last: what is older is not shown to who has the number now."""
     agreement = UnicodeAttribute(null=True)
     """The version of 116323多方通话用户协议 that was agreed to (S31)."""
     password = UnicodeAttribute(null=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pynamodb.attributes import (
     BooleanAttribute,
+    NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
@@ -26,6 +27,8 @@ class Operator(Model):
     """argon2id, with its parameters in it."""
     active = BooleanAttribute(default=True)
     made_at = UTCDateTimeAttribute()
+    kept_out = NumberAttribute(default=0)
+    """How often they were let in no more: it ends every session of before."""
 
 
 class DeskSession(Model):

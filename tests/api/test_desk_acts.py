@@ -59,8 +59,8 @@ def test_a_reservation_is_changed_and_called_off(wang, lin, owner, clock):
     assert gone.json["items"][0]["state"] == "cancelled"
     assert rows()[1:] == [
         (LIN, "changed", f"{before} {later} 2"),
-        (LIN, "changed", f"{later} 3"),
-        (LIN, "cancelled", f"{later} 3 series"),
+        (LIN, "changed", f"{later} 3 parties"),
+        (LIN, "cancelled", f"{later} 3"),
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from chalicelib import accounts, audit, contacts, desk, profile
 from chalicelib import tables as t
 from chalicelib.contacts import Entry
+from chalicelib.tables import Account
 from tests.at_desk import HE, LIN, agreed, rows
 from tests.factories import PASSWORD, refusal
 from tests.people import CHEN, LI, WANG
@@ -95,6 +96,16 @@ def test_no_line_of_the_product_changes_or_deletes_one():
             r"\b(save|update|delete|change|put_new|batch_write)\(", words[product / name]
         )
         assert set(written) == ({"put_new"} if name == "audit.py" else set())
+
+
+def test_who_has_a_number_now_is_shown_nothing_of_who_had_it_before(paying, clock):
+    audit.note(WANG, LIN, "looked", "old")
+    clock.advance(days=1)
+    paying.update(actions=[Account.closed_at.set(clock.now())])
+    clock.advance(days=1)
+    audit.note(WANG, LIN, "looked", "new")
+
+    assert [row.about for row in audit.of(paying)] == ["new"]
 
 
 @pytest.mark.usefixtures("owner")

@@ -20,12 +20,6 @@ NONE = line(Prompt.NO_SUCH_GROUP)
 
 
 @pytest.fixture
-def paying(product):
-    del product
-    return factories.account(WANG)
-
-
-@pytest.fixture
 def book(paying):
     """Have 李雷, 赵敏, 孙悦 and 王小明 himself in the address book, by their names."""
     people = {"李雷": LI, "赵敏": ZHAO, "孙悦": SUN, "自己": WANG}

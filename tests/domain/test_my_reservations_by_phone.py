@@ -22,12 +22,6 @@ WRONG = line(Prompt.WRONG_KEY)
 
 
 @pytest.fixture
-def paying(product):
-    del product
-    return factories.account(WANG)
-
-
-@pytest.fixture
 def three(paying):
     """Let three be reserved: in one hour, in two, and in three."""
     return [

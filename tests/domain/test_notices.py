@@ -73,8 +73,17 @@ def test_an_english_account_tells_in_english(reserve, owner, queue, network):
     ]
 
 
+def reminded(found, queue, network):
+    """Have everyone told that it is near, and forget that."""
+    notices.ask(found, "reminder")
+    queue.run()
+    network.texts.clear()
+    found.refresh(consistent_read=True)
+    return found
+
+
 def test_all_are_told_that_it_is_cancelled(reserve, owner, queue, network):
-    rearrange.cancel(owner, reserve(LI).reservation_id)
+    rearrange.cancel(owner, reminded(reserve(LI), queue, network).reservation_id)
     queue.run()
 
     assert told(network) == [
@@ -85,7 +94,7 @@ def test_all_are_told_that_it_is_cancelled(reserve, owner, queue, network):
 
 def test_of_a_whole_series_all_are_told_once(reserve, owner, queue, network):
     until = (START + timedelta(days=3)).date()
-    first = reserve(LI, repeat="daily", until=until)
+    first = reminded(reserve(LI, repeat="daily", until=until), queue, network)
 
     rearrange.cancel(owner, first.reservation_id, whole_series=True)
     queue.run()
@@ -96,8 +105,24 @@ def test_of_a_whole_series_all_are_told_once(reserve, owner, queue, network):
     ]
 
 
+def test_a_party_who_knew_nothing_of_it_hears_nothing_of_its_end(reserve, owner, queue, network):
+    rearrange.cancel(owner, reserve(LI).reservation_id)
+    queue.run()
+
+    assert [number for number, _ in network.texts] == [WANG]
+
+
+def test_who_pressed_9_is_sent_nothing(reserve, queue, network):
+    accounts.block(LI)
+
+    notices.ask(reserve(LI, ZHAO), "reminder")
+    queue.run()
+
+    assert [number for number, _ in network.texts] == [WANG, ZHAO]
+
+
 def test_the_host_alone_is_told_why_it_was_missed(reserve, queue, network):
-    found = reserve(LI)
+    found = reminded(reserve(LI), queue, network)
     missed = [Reservation.state.set(tables.MISSED), Reservation.reason.set("host_no_answer")]
     found.update(actions=missed)
 
@@ -234,10 +259,10 @@ def test_one_that_fails_is_logged_and_not_sent_again(reserve, queue, network, ca
     assert [number for number, _ in network.texts] == [LI]
 
 
-def test_nobody_is_flooded(reserve, owner, queue, network, monkeypatch):
+def test_nobody_is_flooded(reserve, queue, network, monkeypatch):
     monkeypatch.setattr(notices, "TO_A_NUMBER", (notices.Window(2, 3_600),))
     for n in range(4):
-        rearrange.cancel(owner, reserve(LI, key=f"again {n}").reservation_id)
+        notices.ask(reserve(LI, key=f"again {n}"), "reminder")
     queue.run()
 
     assert [number for number, _ in network.texts] == [WANG, LI] * 2

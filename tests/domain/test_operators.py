@@ -189,6 +189,7 @@ def test_an_operator_who_is_let_in_no_more_is_out_at_once(token):
 
     operators.set_active(LIN, active=True)
 
+    assert operators.find(token) is None
     assert operators.log_in(LIN, PASSWORD, DESK_PC)
 
 

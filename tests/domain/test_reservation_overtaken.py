@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib import hosts, rearrange, reservations, slots, tables, web_start
+from chalicelib import due, hosts, rearrange, reservations, slots, tables, web_start
 from chalicelib.plans import Changes
 from chalicelib.tables import Reservation
 from chalicelib.web_start import Party
-from tests.domain.reserving import IN_AN_HOUR, plan, reserve, used
+from tests.domain.reserving import IN_AN_HOUR, overtake, plan, reserve, stored, used
 from tests.factories import refusal, settings_with
 from tests.people import LI, ZHAO
 
@@ -84,6 +84,19 @@ def test_who_cannot_get_in_between_is_told_to_try_again_and_holds_no_room(paying
     assert refusal(reserve, paying, DAILY) == ("busy", {"retry_after": 1})
     assert [used(IN_AN_HOUR + timedelta(days=n)) for n in range(5)] == [0] * 5
     assert reservations.ahead(paying) == []
+
+
+def test_what_is_called_off_between_the_look_and_the_claim_never_rings(
+    paying, clock, queue, network, monkeypatch
+):
+    (made,) = reserve(paying)
+    clock.at = made.rings_at
+    overtake(monkeypatch, lambda: rearrange.cancel(paying, made.reservation_id))
+
+    due.attend(made.billing_number, made.reservation_id)
+    queue.run()
+
+    assert (stored(made).state, network.rung) == ("cancelled", [])
 
 
 def test_a_start_that_was_begun_is_not_begun_again(paying, queue, network):

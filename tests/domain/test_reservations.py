@@ -315,6 +315,30 @@ def test_what_was_is_kept_for_400_days(paying, clock):
     assert reservations.of(paying) == []
 
 
+def test_of_what_was_the_latest_is_shown_and_of_what_is_ahead_all(paying, monkeypatch):
+    monkeypatch.setattr(reservations, "MOST_PAST", 2)
+    gone = [reserved(paying, LI, minutes_ahead=60 + n, key=f"gone {n}") for n in range(3)]
+    for row in gone:
+        rearrange.cancel(paying, row.reservation_id)
+    coming = [reserved(paying, LI, minutes_ahead=90 + n, key=f"coming {n}") for n in range(3)]
+
+    shown = [row.reservation_id for row in reservations.shown(paying)]
+
+    assert shown == [row.reservation_id for row in (*gone[1:], *coming)]
+
+
+def test_reserving_and_calling_off_without_end_is_refused(paying, monkeypatch, clock):
+    settings_with(monkeypatch, max_reservations=3)
+    for n in range(6):
+        rearrange.cancel(paying, reserved(paying, LI, key=f"loop {n}").reservation_id)
+
+    refused = refusal(reserved, paying, LI, key="once more")
+    clock.advance(days=1)
+
+    assert refused == ("too_many_reservations", {"most": 3})
+    assert reserved(paying, LI, key="a day later")
+
+
 @pytest.mark.parametrize(
     ("minutes", "found"),
     [(-61, False), (-60, False), (-59, True), (0, True), (29, True), (30, False), (60, False)],

@@ -93,3 +93,18 @@ def test_who_is_spoken_of_by_it_is_called_neither_a_number_nor_an_authority(text
 )
 def test_what_people_call_themselves_is_kept(text):
     assert names.own(text) == text
+
+
+@pytest.mark.parametrize(
+    "link", ["tinyurl.com/ab", "银行退款t.cn Ab12x.cn", "加我 a@b", "http://x", "Win.Prize"]
+)
+def test_a_name_that_a_text_message_would_make_a_link_of_is_none_of_ones_own(link):
+    with pytest.raises(Refused) as refused:
+        names.own(link)
+
+    assert refused.value.reason == "bad_name"
+
+
+@pytest.mark.parametrize("name", ["J. Smith", "J.R.R. Tolkien", "王小明", "O'Neill-Li"])
+def test_a_name_with_stops_is_a_name(name):
+    assert names.own(name) == name

@@ -7,6 +7,7 @@ import { account, service } from "../../store.js";
 import { Form } from "../../components/form.js";
 import { HostField, useHosts } from "../../components/host-field.js";
 import { Parties } from "../../components/parties.js";
+import { checkParties } from "../../components/parties/check.js";
 import { Groups } from "../../components/parties/groups.js";
 import { Picker, stay, suggestions } from "../../components/parties/picker.js";
 import { say } from "../../components/problem.js";
@@ -39,11 +40,7 @@ export function Prepare() {
   }
 
   function check() {
-    if (!finish.current()) return { parties: t("parties-look-again") };
-    const all = draft.value.parties;
-    if (all.length === 0) return { parties: t("error-no-parties") };
-    if (all.length + 1 > most) return { parties: say({ code: "too_many_parties", details: { most } }) };
-    return all.some(({ number }) => number === host.number) ? { parties: t("parties-same-as-host") } : {};
+    return checkParties({ finish, all: () => draft.value.parties, host: host.number, most });
   }
 
   async function start() {

@@ -6,6 +6,7 @@ import { Field, SelectField } from "../../components/field.js";
 import { Form } from "../../components/form.js";
 import { matching } from "../../components/matching.js";
 import { Parties } from "../../components/parties.js";
+import { checkParties } from "../../components/parties/check.js";
 import { say } from "../../components/problem.js";
 import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
@@ -87,11 +88,8 @@ export function ReservationForm({ base, hosts, bounds: known, reservation, onSav
 
   function check() {
     const found = values.time && !time ? { starts_at: t("reservation-time-unreadable") } : {};
-    if (!finish.current()) return { ...found, parties: t("parties-look-again") };
-    const all = latest.current.parties;
-    if (all.length === 0) return { ...found, parties: t("error-no-parties") };
-    if (all.some(({ number }) => number === host.number)) return { ...found, parties: t("parties-same-as-host") };
-    return found;
+    const all = () => latest.current.parties;
+    return { ...found, ...checkParties({ finish, all, host: host.number, most }) };
   }
 
   async function send() {

@@ -12,6 +12,7 @@ import { Icon } from "../../components/icon.js";
 import { Keys } from "../../components/keys.js";
 import { NumberField } from "../../components/number-field.js";
 import { Parties } from "../../components/parties.js";
+import { checkParties } from "../../components/parties/check.js";
 import { numberOf } from "../../components/parties/reading.js";
 import { say } from "../../components/problem.js";
 import { quickDraft, startedQuick } from "../../components/starting/draft.js";
@@ -41,14 +42,7 @@ export function QuickForm() {
   function check(values) {
     const { code } = numberOf(values.host_number);
     const wrongHost = values.host_number && code && { host_number: say({ code, details: {} }) };
-    return { ...wrongHost, ...others() };
-  }
-
-  function others() {
-    if (!finish.current()) return { parties: t("parties-look-again") };
-    const all = quickDraft.value.parties;
-    if (all.length === 0) return { parties: t("error-no-parties") };
-    return all.some(({ number }) => number === host) ? { parties: t("parties-same-as-host") } : {};
+    return { ...wrongHost, ...checkParties({ finish, all: () => quickDraft.value.parties, host, most }) };
   }
 
   async function start({ host_number: number }) {

@@ -13,6 +13,7 @@ import { Form } from "../../components/form.js";
 import { HostField, useHosts } from "../../components/host-field.js";
 import { Icon } from "../../components/icon.js";
 import { Parties } from "../../components/parties.js";
+import { checkParties } from "../../components/parties/check.js";
 import { Groups } from "../../components/parties/groups.js";
 import { Picker, stay, suggestions } from "../../components/parties/picker.js";
 import { say } from "../../components/problem.js";
@@ -62,7 +63,8 @@ export function ReservationForm({ kept, draft, reservation, onMeanwhile, onBegun
   }
 
   function check() {
-    return { ...checkTime(), ...checkParties() };
+    const all = () => draft.value.parties;
+    return { ...checkTime(), ...checkParties({ finish, all, host: host.number, most }) };
   }
 
   function checkTime() {
@@ -72,14 +74,6 @@ export function ReservationForm({ kept, draft, reservation, onMeanwhile, onBegun
     if (!at || unchanged || Date.parse(at) >= Date.parse(bounds.earliest)) return {};
     setRefused({ code: "too_short_notice", at: [bounds.earliest] });
     return { starts_at: t("reservation-too-soon", { when: when(bounds.earliest, kept.now()), minutes: lead }) };
-  }
-
-  function checkParties() {
-    if (!finish.current()) return { parties: t("parties-look-again") };
-    const all = draft.value.parties;
-    if (all.length === 0) return { parties: t("error-no-parties") };
-    if (all.length + 1 > most) return { parties: say({ code: "too_many_parties", details: { most } }) };
-    return all.some(({ number }) => number === host.number) ? { parties: t("parties-same-as-host") } : {};
   }
 
   async function send() {

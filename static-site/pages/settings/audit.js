@@ -10,6 +10,13 @@ await furnish("audit");
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const REPEATED = { daily: "audit-daily", workdays: "audit-workdays", weekly: "audit-weekly", series: "audit-series" };
+const CHANGED = {
+  host_id: "audit-changed-host",
+  parties: "audit-changed-parties",
+  minutes: "audit-changed-minutes",
+  title: "audit-changed-title",
+  notify: "audit-changed-notify",
+};
 const DEEDS = {
   verified: "audit-verified",
   looked: "audit-looked",
@@ -74,7 +81,8 @@ function fact(text) {
   if (MOMENT.test(text)) return t("audit-time", { when: moment(text) });
   if (DAY.test(text)) return t("audit-until", { date: date(`${text}T00:00:00+08:00`) });
   if (/^\d+$/.test(text)) return t("audit-parties", { count: Number(text) });
-  return REPEATED[text] ? t(REPEATED[text]) : text;
+  const word = REPEATED[text] ?? CHANGED[text];
+  return word ? t(word) : text;
 }
 
 function moment(iso) {
