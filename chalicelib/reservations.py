@@ -117,7 +117,7 @@ def reserve(account: Account, plan: Plan, *, made_by: str, key: str) -> list[Res
     same_number, too_many_parties, bad_name, bad_title, bad_minutes, bad_time,
     too_short_notice(earliest=), too_far_ahead(latest=), bad_until(latest=),
     too_many_reservations(most=), too_many_legs(most=), slot_full(at=, nearest=),
-    key_used_otherwise.
+    key_used_otherwise, busy(retry_after=).
     """
     phone = host_phone(account, plan.host_id)
     people = web_start.wanted(plan.parties, phone.number)
