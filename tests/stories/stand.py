@@ -4,8 +4,10 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from local.store import Endpoints
 ROOT = Path(__file__).parents[2]
 SPEED = 20.0  # of the network's time: a minute on the phone is three seconds
 PATIENCE = 15.0  # real seconds
+GLIMPSE = 0.5  # real seconds in which an answer of ours has certainly reached a call
 HASTE = {  # the product's own patience, in real seconds
     "TICK_SECONDS": "1",
     "SWEEP_SECONDS": "1",
@@ -61,6 +64,9 @@ class Stand:
         self._settings: dict[str, str] = {}
         self._ahead = 0.0
         self._child: Child | None = None
+        self._client = self._tables()
+        self._let_in: list[dict[str, Any]] = []  # the network's requests for a room document
+        network.network.plant.events.subscribe(self._note)
 
     def start(self, **settings: str) -> None:
         """Start the product; *settings* stay for every later start."""
@@ -80,6 +86,11 @@ class Stand:
         if self._child is not None:
             self._child.stop()
             self._child = None
+
+    def close(self) -> None:
+        """End the product, and leave the store."""
+        self.stop()
+        self._client.close()
 
     def kill(self) -> None:
         """End the product with SIGKILL, in the middle of whatever it does."""
@@ -143,35 +154,60 @@ class Stand:
         """Return every call the network ever carried."""
         return list(self._get("GET", self.network.url + "/_sim/ledger"))
 
+    def disputed(self, cdrs: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+        """Return where *cdrs* are not the calls that were in a room, each once, to the second.
+
+        One that was cut off while its room document was on the way is billed as well (ADR 0003):
+        the network's own log must say that the document was asked for at the very end of the call.
+        """
+        ledger = {c["sid"]: c for c in self.ledger()}
+        amiss = Counter((c["call_sid"], c["seconds"]) for c in cdrs)
+        amiss.subtract((sid, c["duration"]) for sid, c in ledger.items() if c["rooms"])
+        return [
+            (sid, times, ledger.get(sid))
+            for (sid, seconds), times in amiss.items()
+            if times and not (times == 1 and self._cut_off(ledger.get(sid, {}), seconds))
+        ]
+
+    def _note(self, event: dict[str, Any]) -> None:
+        if event["kind"] == "webhook" and (
+            "<Conference" in event.get("response", "") or "/enter" in event["url"]
+        ):
+            self._let_in.append(event)
+
+    def _cut_off(self, call: dict[str, Any], seconds: int) -> bool:
+        if not call or call["rooms"] or call["duration"] != seconds:
+            return False
+        early = datetime.fromisoformat(call["ended_at"]) - timedelta(seconds=GLIMPSE * SPEED)
+        return any(
+            "error" in event or datetime.fromisoformat(event["at"]) > early
+            for event in self._let_in
+            if event["call_sid"] == call["sid"]
+        )
+
     def items(self, table: str) -> list[dict[str, Any]]:
         """Return what stands in one of the product's tables."""
-        resource = self._tables()
-        pages = resource.meta.client.get_paginator("scan").paginate(TableName=self._prefix + table)
-        try:
-            return [item for page in pages for item in page["Items"]]
-        finally:
-            resource.meta.client.close()
+        pages = self._client.get_paginator("scan").paginate(TableName=self._prefix + table)
+        return [item for page in pages for item in page["Items"]]
 
     def put(self, table: str, **item: Any) -> None:
         """Write an item as an operator would."""
-        resource = self._tables()
-        resource.Table(self._prefix + table).put_item(Item=item)
-        resource.meta.client.close()
+        self._client.put_item(TableName=self._prefix + table, Item=item)
 
     def forget(self, table: str, **key: str) -> None:
         """Take an item away, as time would."""
-        resource = self._tables()
-        resource.Table(self._prefix + table).delete_item(Key=key)
-        resource.meta.client.close()
+        self._client.delete_item(TableName=self._prefix + table, Key=key)
 
     def _tables(self) -> Any:
-        return boto3.resource(
+        """Return a client of the store that speaks plain Python values, for all threads."""
+        resource = boto3.resource(
             "dynamodb",
             endpoint_url=self._endpoints.dynamodb_url,
             region_name=self._endpoints.environment["AWS_DEFAULT_REGION"],
             aws_access_key_id="local",
             aws_secret_access_key="local",
         )
+        return resource.meta.client
 
     def conferences(self, payer: str) -> list[dict[str, Any]]:
         """Return the conferences of one payer."""
@@ -235,4 +271,4 @@ def standing(
             stand.start(**settings)
             yield stand
         finally:
-            stand.stop()
+            stand.close()
