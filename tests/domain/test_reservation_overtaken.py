@@ -111,17 +111,18 @@ def test_a_start_that_was_begun_is_not_begun_again(paying, queue, network):
 
 
 def test_what_is_too_much_with_what_came_at_the_same_moment_is_taken_back(paying, monkeypatch):
-    looked, ahead = [], reservations.ahead
+    looked, of = [], reservations.of
 
     def late(account):
         looked.append(account)
-        return ahead(account) if len(looked) > 1 else []
+        return of(account) if len(looked) > 1 else []
 
     reserve(paying, key="first")
-    looked.clear()
-    monkeypatch.setattr(reservations, "ahead", late)
+    monkeypatch.setattr(reservations, "of", late)
     settings_with(monkeypatch, max_reservations=1)
 
     assert refusal(reserve, paying, key="second")[0] == "too_many_reservations"
-    assert len(ahead(paying)) == 1
+    assert len(looked) > 1
+    monkeypatch.setattr(reservations, "of", of)
+    assert len(reservations.ahead(paying)) == 1
     assert used(IN_AN_HOUR) == 2
