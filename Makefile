@@ -21,7 +21,7 @@ NEITHER := --ignore=tests/stories $(addprefix --ignore=,$(SMALL))
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run operator test check lint fix bench lighthouse vendor clean
+.PHONY: help setup run billing operator test check lint fix bench lighthouse vendor clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ setup: ## create .venv and fetch the store (run and test do it by themselves)
 
 run: setup ## the whole service on this machine, with phones in the browser (ARGS="--port 9000")
 	@exec $(LEASH) $(RUN) local $(ARGS)
+
+billing: setup ## prices, rating anew, comparing, closing, export on what runs here (ARGS="--help")
+	@$(RUN) local.operate billing $(ARGS)
 
 operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
 	@$(RUN) local.operate operators $(ARGS)

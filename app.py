@@ -10,15 +10,17 @@ from chalicelib.api.desk import counter
 from chalicelib.api.groups import teams
 from chalicelib.api.host_numbers import host_phones
 from chalicelib.api.quick_calls import quick
+from chalicelib.api.records import BINARY, bills
 from chalicelib.api.registrations import entry
 from chalicelib.api.reservations import arranged
 from chalicelib.api.service import service
 from chalicelib.api.sessions import logins
-from chalicelib.schedules import minute, schedules
+from chalicelib.schedules import day, minute, schedules
 from chalicelib.twiml.routes import voice
 from chalicelib.workers import work, workers
 
 app = Chalice(app_name="duoyoutong", configure_logs=False)
+app.api.binary_types += BINARY
 logs.set_up()
 
 app.register_blueprint(voice)
@@ -31,9 +33,10 @@ app.register_blueprint(people)
 app.register_blueprint(calls)
 app.register_blueprint(quick)
 app.register_blueprint(arranged)
+app.register_blueprint(bills)
 app.register_blueprint(teams)
 app.register_blueprint(counter)
 app.register_blueprint(schedules)
 app.register_blueprint(workers)
 
-__all__ = ["app", "minute", "work"]
+__all__ = ["app", "day", "minute", "work"]

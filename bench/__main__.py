@@ -9,6 +9,7 @@ def main() -> None:
     waits = measure_waits()
     with store_and_settings():
         from bench import (  # noqa: PLC0415 - after the environment is set
+            billing,
             conference,
             from_web,
             load,
@@ -29,12 +30,14 @@ def main() -> None:
             portal.register()
             measures = (
                 *(from_web.run, page.run, steps.run, minute.run, minute.sizes),
-                reservations.life,
+                *(reservations.life, billing.page),
             )
             for measure in measures:
                 print(measure(rig), flush=True)
         print(load.run(), flush=True)
         print(reservations.run(), flush=True)
+        print(billing.rating(), flush=True)
+        print(billing.rerating(), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,14 @@
 import statistics
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
-
 from bench.deeds import asked_for, sorted_by_deed
 from bench.portal import WEB_HOST, Going, Portal, parties, until
 from bench.rig import Rig
+from bench.rows import Row, put
 from bench.steps import CONFIRM
 from bench.waiting import Requests, counted_requests
 from local import sqs
@@ -21,10 +19,8 @@ DUE, STORED = 1_000, 100_000
 WARM_UP, ROUNDS = 3, 7
 BUDGET = 10.0  # seconds until a thousand hosts are asked for
 OPEN = 7  # of ten that are stored and not due; the others are over
-AT_ONCE, BATCH = 4, 25  # requests, and rows in one
 THREE = [f"+86139{n:04d}7777" for n in range(3)]
 SOON = timedelta(seconds=2)
-Row = dict[str, dict[str, Any]]
 
 
 # ——— the minute ———
@@ -155,18 +151,7 @@ def _put(rows: Iterator[Row]) -> None:
     """Write *rows* as they are, whatever was there."""
     from chalicelib import tables  # noqa: PLC0415 - as above
 
-    table = tables.Reservation.Meta.table_name
-    client = boto3.client("dynamodb")
-
-    def write(some: list[Row]) -> None:
-        wanted = {table: [{"PutRequest": {"Item": row}} for row in some]}
-        if client.batch_write_item(RequestItems=wanted)["UnprocessedItems"]:
-            raise RuntimeError("the store did not take all")
-
-    every = list(rows)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(write, [every[n : n + BATCH] for n in range(0, len(every), BATCH)]))
-    client.close()
+    put(tables.Reservation.Meta.table_name, rows)
 
 
 def _settle() -> None:

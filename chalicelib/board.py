@@ -168,7 +168,8 @@ def of(found: Conference, all_legs: list[Leg], *, guest: bool = False) -> Board:
     """Return the board; a *guest* is told nothing of what the account may spend."""
     shown = [leg for leg in all_legs if leg.asked_by != legs.NOTED]
     parties = _parties(shown, found)
-    joined = sum(leg.state == LegState.JOINED for leg in shown)
+    joined = [leg for leg in shown if leg.state == LegState.JOINED]
+    guests = sum(not leg.host for leg in joined)
     cost = caps.cost(found, shown)
     month_cap = None if guest else _whole(found.month_cap)
     host = next((leg for leg in shown if leg.host), None)
@@ -185,11 +186,11 @@ def of(found: Conference, all_legs: list[Leg], *, guest: bool = False) -> Board:
         all_muted=found.all_muted,
         locked=found.locked,
         host_away_until=conference.away_until(found, shown),
-        joined=joined,
+        joined=len(joined),
         size=len(parties),
         max_parties=config.settings.max_parties,
         cost=cost,
-        per_minute=caps.per_minute(found.way, joined),
+        per_minute=caps.estimate(found.way, parties=guests, host=guests < len(joined)),
         final=found.state == ENDED and all(leg.over for leg in shown),
         call_cap=None if guest else _whole(found.call_cap),
         month_cap=month_cap,

@@ -21,7 +21,7 @@ def cost_of(leg: Leg, way: str) -> int:
         return int(leg.charge or 0)
     began = leg.answered_at or leg.joined_at
     seconds = max(0, int((clock.now() - began).total_seconds()))
-    return rating.rate(seconds, tariffs.in_force(way, began))
+    return rating.rate(seconds, tariffs.in_force(way, began), host=leg.host)
 
 
 def cost(found: Conference, all_legs: list[Leg]) -> int:
@@ -29,9 +29,11 @@ def cost(found: Conference, all_legs: list[Leg]) -> int:
     return sum(cost_of(leg, found.way) for leg in all_legs)
 
 
-def per_minute(way: str, legs: int) -> int:
-    """Return what *legs* cost in a minute that is begun, in fen (estimate)."""
-    return legs * rating.rate(60, tariffs.in_force(way, clock.now()))
+def estimate(way: str, *, parties: int, host: bool, seconds: int = 60) -> int:
+    """Return what *parties*, and the *host* if it is in, cost if each talks *seconds* now."""
+    tariff = tariffs.in_force(way, clock.now())
+    each = rating.rate(seconds, tariff, host=False)
+    return parties * each + (rating.rate(seconds, tariff, host=True) if host else 0)
 
 
 def allow(found: Conference, all_legs: list[Leg], *, more: int) -> None:
@@ -61,7 +63,7 @@ def month_elsewhere(account: Account, conference_id: str) -> int:
     month = clock.month(clock.now())
     total = sum(
         record.charge
-        for record in statements.records(account.billing_number, month)
+        for record in statements.records(account.billing_number, month, since=account.closed_at)
         if record.conference_id != conference_id
     )
     for other_id in (account.live or set()) - {conference_id}:
@@ -72,10 +74,10 @@ def month_elsewhere(account: Account, conference_id: str) -> int:
 
 
 def _past(found: Conference, all_legs: list[Leg], more: int) -> bool:
-    first = rating.rate(1, tariffs.in_force(found.way, clock.now()))
-    least = [0 if leg.over else first for leg in all_legs]
+    tariff = tariffs.in_force(found.way, clock.now())
+    least = [0 if leg.over else rating.rate(1, tariff, host=leg.host) for leg in all_legs]
     costs = [cost_of(leg, found.way) for leg in all_legs]
-    coming = sum(map(max, costs, least)) + more * first
+    coming = sum(map(max, costs, least)) + more * rating.rate(1, tariff, host=False)
     return any(spent > cap for cap, spent in _spent(found, coming))
 
 

@@ -1,7 +1,7 @@
 """The one clock: aware UTC everywhere, Beijing only where a month or a day is named (时钟)."""
 
-import time
-from datetime import UTC, datetime
+import time as system
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ def now() -> datetime:
 
 def sleep(seconds: float) -> None:
     """Wait *seconds* before a repeated attempt."""
-    time.sleep(seconds)
+    system.sleep(seconds)
 
 
 def from_provider(text: str) -> datetime | None:
@@ -39,6 +39,39 @@ def for_provider(moment: datetime) -> str:
 def month(moment: datetime) -> str:
     """Return the Beijing calendar month (账期) of *moment*, such as “2011-02” (S82)."""
     return f"{moment.astimezone(BEIJING):%Y-%m}"
+
+
+def day(moment: datetime) -> str:
+    """Return the Beijing date of *moment*, such as “2011-02-16”."""
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d}"
+
+
+def beijing(moment: datetime) -> str:
+    """Return *moment* as a person in Beijing writes it: “2011-02-16 10:00:00”."""
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+
+
+def days(since: datetime, until: datetime) -> list[str]:
+    """Return the Beijing dates with a moment from *since* to before *until*, in their order."""
+    found, local = [], since.astimezone(BEIJING)
+    while local < until:
+        found.append(f"{local:%Y-%m-%d}")
+        local = datetime.combine(local.date() + timedelta(days=1), time(), BEIJING)
+    return found
+
+
+def beginning(name: str) -> datetime:
+    """Return when the Beijing day or month *name* (“2011-02-16”, “2011-02”) begins, aware UTC.
+
+    Raise ValueError if there is none of that name.
+    """
+    form = "%Y-%m" if len(name) == len("2011-02") else "%Y-%m-%d"
+    return datetime.strptime(name, form).replace(tzinfo=BEIJING).astimezone(UTC)
+
+
+def next_month(name: str) -> str:
+    """Return the month after *name*: “2012-01” after “2011-12”."""
+    return month(beginning(name) + timedelta(days=31))
 
 
 def months(moment: datetime, count: int) -> list[str]:

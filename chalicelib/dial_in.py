@@ -158,7 +158,10 @@ def _last_numbers(account: Account, this_conference_id: str) -> list[str]:
 
 
 def _month(call: Call) -> Line:
-    statement = statements.month_so_far(call.caller or "", clock.month(clock.now()))
+    number, month = call.caller or "", clock.month(clock.now())
+    account = accounts.find(number) if number else None
+    since = account.closed_at if account else None
+    statement = statements.month_so_far(number, month, since=since)
     return line(Prompt.MONTH, count=statement.minutes, fen=statement.charge)
 
 

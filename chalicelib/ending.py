@@ -21,6 +21,7 @@ from chalicelib.tables import ENDED, ENDING, Conference, Leg, LegState
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_SECONDS = 2
+RECONCILE_AFTER_SECONDS = 60
 
 
 def everyone_out(conference_id: str) -> None:
@@ -72,6 +73,7 @@ def settle(conference_id: str) -> None:
     gone = (Conference.live_shard.remove(), Conference.check_at.remove())
     if conference.move(ENDED, *gone, after={ENDING}):
         log.info("conference ended", extra={"conference_id": conference_id})
+        jobs.ask(Job.RECONCILE, conference_id, delay=RECONCILE_AFTER_SECONDS)
 
 
 def _settle_soon(conference: Conference) -> None:

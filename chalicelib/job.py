@@ -23,3 +23,5 @@ class Job(StrEnum):
     TEXT = "text"
     CODE = "code"
     PURGE = "purge"
+    RECONCILE = "reconcile"
+    RECONCILE_HOUR = "reconcile_hour"

@@ -276,12 +276,17 @@ def close(leg: Leg, progress: Progress) -> bool:
 def _write_cdr(leg: Leg, progress: Progress) -> bool:
     joined = leg.joined_at is not None
     closing = cdrs.close(
-        progress, joined=joined, way=leg.way or "", billing_number=leg.billing_number or ""
+        progress,
+        joined=joined,
+        host=leg.host,
+        way=leg.way or "",
+        billing_number=leg.billing_number or "",
     )
     facts: tuple[tuple[Any, Any], ...] = (
         (Leg.answered_at, closing.answered_at),
         (Leg.seconds, closing.seconds),
         (Leg.tariff, closing.tariff),
+        (Leg.tariff_version, closing.tariff_version),
         (Leg.charge, closing.charge),
         (Leg.billing_month, closing.billing_month),
     )
@@ -290,6 +295,7 @@ def _write_cdr(leg: Leg, progress: Progress) -> bool:
         closing.state,
         Leg.call_sid.set(progress.sid),
         Leg.ended_at.set(closing.ended_at),
+        Leg.ended_day.set(tables.ended_day(closing.ended_at, progress.sid)),
         Leg.in_menu.set(False),
         *(attribute.set(value) for attribute, value in facts if value is not None),
         condition=as_read & _ours(progress.sid),

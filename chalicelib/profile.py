@@ -18,13 +18,13 @@ from chalicelib import (
     sessions,
     tables,
 )
-from chalicelib.billing import statements
+from chalicelib.billing import months, statements
+from chalicelib.billing.statements import Record
 from chalicelib.errors import Refused
 from chalicelib.job import Job
 from chalicelib.tables import Account, Contact, Group
 
 PURGE_SECONDS = 60
-MONTHS = 13  # of call records, as the portal shows them (S82)
 LEAST_CAP, MOST_CAP = 100, 1_000_000  # fen
 
 
@@ -124,9 +124,9 @@ def everything(account: Account) -> dict[str, object]:
             for row in audit.of(account)
         ],
         "call_records": [
-            {**asdict(record), "answered_at": clock.text(record.answered_at)}
-            for month in clock.months(clock.now(), MONTHS)
-            for record in statements.records(account.billing_number, month)
+            _plain(record)
+            for month in months.shown()
+            for record in statements.records(account.billing_number, month, since=account.closed_at)
         ],
     }
 
@@ -186,6 +186,17 @@ def _actions(changes: Changes) -> list[tables.Action]:
         (Account.welcomed, changes.welcomed),
     )
     return actions + [attribute.set(value) for attribute, value in plain if value is not None]
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    """Return a call record without anything that JSON does not know."""
+    moments = {"answered_at": record.answered_at, "ended_at": record.ended_at}
+    correction = record.correction and {
+        **asdict(record.correction),
+        "made_at": clock.text(record.correction.made_at),
+    }
+    told = {name: clock.text(moment) for name, moment in moments.items()}
+    return {**asdict(record), **told, "correction": correction}
 
 
 def _cap(attribute: Any, fen: int) -> tables.Action:  # noqa: ANN401 - an attribute of any model

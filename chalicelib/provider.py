@@ -5,6 +5,7 @@ Twilio's REST API underneath and nowhere else; any provider that speaks it serve
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
@@ -25,7 +26,7 @@ PAUSE_SECONDS = 0.2
 
 if TYPE_CHECKING:  # loading it takes longer than all the rest of the product: see _client
     from twilio.rest import Client
-    from twilio.rest.api.v2010.account.call import CallInstance
+    from twilio.rest.api.v2010.account.call import CallInstance, CallPage
 
 Answer = TypeVar("Answer")
 _making = Lock()
@@ -33,6 +34,7 @@ _making = Lock()
 TOO_MANY = 429
 SERVER_ERROR = 500
 GONE = frozenset({400, 404})  # over, not connected any more, unknown; 401 and 403 say nothing of it
+PAGE = 1000  # calls with one request: the most there is
 CLOCK_DIFFERENCE = timedelta(seconds=5)  # between our clock and the provider's
 
 
@@ -67,6 +69,25 @@ REASONS = {
     21612: "number_not_allowed",
 }
 """The provider's error codes that say something of the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One entry of the provider's list of calls.
+
+    *status* and *direction* are its own words; *seconds* are the answered ones, None while it has
+    not said; *price* is a decimal number, below zero, None until it has said.
+    """
+
+    sid: str
+    status: str
+    direction: str
+    from_: str
+    to: str
+    seconds: int | None
+    ended_at: datetime | None
+    price: str | None = None
+    currency: str | None = None
 
 
 def ring(number: str, *, then: str, status: str, longest: int = 0) -> str:
@@ -151,6 +172,26 @@ def find(number: str, since: datetime, until: datetime) -> list[Progress]:
     ]
 
 
+def ended(since: datetime, until: datetime) -> Iterator[Call]:
+    """Yield all calls of ours that ended from *since* to before *until*, in no certain order.
+
+    The filters are sent as EndTime>= and EndTime<=, both of which take in the moment itself, with
+    the time of day, as the provider's client writes them. Its documentation speaks of dates only;
+    so what comes is filtered again, and nobody should conclude from a call's absence here alone
+    that there is none: `look` at it. A thousand calls with one request, each page asked for when
+    the one before is used up.
+    """
+    first = _patiently(
+        lambda: _client().calls.page(end_time_after=since, end_time_before=until, page_size=PAGE)
+    )
+    page: CallPage | None = first
+    while page is not None:
+        for call in page:
+            if call.end_time and since <= call.end_time < until:
+                yield _call(call)
+        page = _patiently(page.next_page)
+
+
 def text(number: str, words: str) -> str:
     """Send *words* to *number* as a text message from SMS_NUMBER and return its sid.
 
@@ -168,6 +209,20 @@ def _room(conference_id: str) -> str | None:
     """Return the provider's sid of the room in use; a room of one is not “in-progress” yet."""
     rooms = _patiently(lambda: _client().conferences.list(friendly_name=conference_id, limit=20))
     return next((str(room.sid) for room in rooms if room.status != "completed"), None)
+
+
+def _call(call: "CallInstance") -> Call:
+    return Call(
+        sid=str(call.sid),
+        status=str(call.status),
+        direction=str(call.direction),
+        from_=str(call._from),  # noqa: SLF001 - its name for it
+        to=str(call.to),
+        seconds=int(call.duration) if call.duration else None,
+        ended_at=call.end_time,
+        price=call.price,
+        currency=call.price_unit,
+    )
 
 
 def _progress(call: "CallInstance") -> Progress:

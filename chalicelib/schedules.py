@@ -1,11 +1,13 @@
-"""The clock's door: what happens every minute (定时任务)."""
+"""The clock's door: what happens every minute and every night (定时任务)."""
 
 import logging
+from datetime import datetime, timedelta
 
-from chalice import Blueprint, Rate
+from chalice import Blueprint, Cron, Rate
 from chalice.app import CloudWatchEvent
 
-from chalicelib import due, sweeps
+from chalicelib import clock, due, sweeps
+from chalicelib.billing import reconcile
 
 log = logging.getLogger(__name__)
 
@@ -21,3 +23,10 @@ def minute(event: CloudWatchEvent) -> None:
     finally:
         looked_after = sweeps.ask_for_due()
     log.info("minute", extra={"due": looked_after, "reserved": reserved})
+
+
+@schedules.schedule(Cron("30", "19", "*", "*", "?", "*"), name="day")
+def day(event: CloudWatchEvent) -> None:
+    """At half past three in Beijing have the day before compared with the provider, by hours."""
+    began = datetime.fromisoformat(event.time)
+    reconcile.ask_for_hours(clock.day(began - timedelta(days=1)))

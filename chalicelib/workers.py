@@ -19,6 +19,7 @@ from chalicelib import (
     sweeps,
     watch,
 )
+from chalicelib.billing import reconcile
 from chalicelib.job import Job
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def work(event: SQSEvent) -> None:
 
 
 def do(job: Job, subject: str, about: str) -> None:  # noqa: C901, PLR0912 - one case for each job
-    """Do one *job* of a conference, a verification or an account; *about* is its leg or call."""
+    """Do one *job* of a conference, a verification, an account or a day; *about* is its part."""
     match job:
         case Job.RING:
             control.ring_waiting(subject)
@@ -71,5 +72,9 @@ def do(job: Job, subject: str, about: str) -> None:  # noqa: C901, PLR0912 - one
             notices.send(subject, about)
         case Job.CODE:
             code_calls.place(subject)
+        case Job.RECONCILE:
+            reconcile.conference(subject)
+        case Job.RECONCILE_HOUR:
+            reconcile.hour(subject, about)
         case _:
             assert_never(job)

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         decide(given.number, VERDICTS[given.act], note=given.note)
         told = f"is {VERDICTS[given.act]}"
-    print(f"{given.number} {told}")  # noqa: T201 - a command talks to a person on the terminal
+    print(f"{given.number} {told}")
     return 0
 
 

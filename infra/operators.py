@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         told = _do(given)
     except Refused as e:
-        print(REFUSALS[e.reason], file=sys.stderr)  # noqa: T201 - it talks to a person
+        print(REFUSALS[e.reason], file=sys.stderr)
         return 1
-    print(f"{given.login} {told}")  # noqa: T201 - likewise
+    print(f"{given.login} {told}")
     return 0
 
 

@@ -108,9 +108,14 @@ class Gateway:
             binary=request.content_type in self._app.api.binary_types,
             now=datetime.now(UTC),
         )
-        return await self._call(event)
+        return await self._call(event, decode=self._accepts_binary(request))
 
-    async def _call(self, event: Event) -> web.Response:
+    def _accepts_binary(self, request: web.Request) -> bool:
+        """Say whether API Gateway decodes base64 for it: the first accepted type is what counts."""
+        first = request.headers.get("Accept", "").partition(",")[0].partition(";")[0]
+        return first.strip().lower() in self._app.api.binary_types
+
+    async def _call(self, event: Event, *, decode: bool) -> web.Response:
         call: Callable[[Event, Context], Mapping[str, Any]] = self._app
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._threads, call, event, Context("api"))
@@ -118,7 +123,7 @@ class Gateway:
             answer = await asyncio.wait_for(work, ANSWER_WITHIN)
         except TimeoutError:
             return refusal(HTTPStatus.GATEWAY_TIMEOUT)
-        return _response(answer)
+        return _response(answer, decode=decode)
 
 
 async def _body(request: web.Request) -> bytes | HTTPStatus:
@@ -145,14 +150,15 @@ def _forwarded(request: web.Request) -> CIMultiDict[str]:
     return headers
 
 
-def _response(answer: Mapping[str, Any]) -> web.Response:
+def _response(answer: Mapping[str, Any], *, decode: bool) -> web.Response:
     headers = CIMultiDict[str](answer.get("headers") or {})
     for name, values in (answer.get("multiValueHeaders") or {}).items():
         headers.popall(name, None)
         for value in values:
             headers.add(name, value)
     body = answer.get("body") or ""
-    payload = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
+    encoded = decode and answer.get("isBase64Encoded")
+    payload = base64.b64decode(body) if encoded else body.encode()
     return web.Response(status=answer["statusCode"], headers=headers, body=payload)
 
 

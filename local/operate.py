@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-COMMANDS = ("exceptions", "operators")
+COMMANDS = ("billing", "exceptions", "operators")
 FILE = "store.json"
 
 

@@ -1,6 +1,9 @@
 """The product as one machine sees it; it reads its settings when this module is imported."""
 
+import time
 from typing import Any
+
+from pynamodb.models import Model
 
 import app
 from chalicelib import clock, jobs, tables
@@ -8,15 +11,39 @@ from local import seed
 from local.movable import MovableClock
 
 application = app.app
+day = app.day
 minute = app.minute
 work = app.work
 
 
 def create_missing_tables() -> None:
-    """Make the tables that are not there yet, with their indexes."""
+    """Make the tables that are not there yet, and the indexes that an older version did without."""
     for model in tables.ALL:
-        if not model.exists():
+        if model.exists():
+            _create_missing_indexes(model)
+        else:
             model.create_table(wait=True)
+
+
+def _create_missing_indexes(model: type[Model]) -> None:
+    table = model.describe_table()
+    there = {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
+    client = model._get_connection().connection.client  # noqa: SLF001 - pynamodb makes none later
+    for index in model._get_schema()["global_secondary_indexes"]:  # noqa: SLF001 - likewise
+        if index["index_name"] in there:
+            continue
+        new = {
+            "IndexName": index["index_name"],
+            "KeySchema": sorted(index["key_schema"], key=lambda key: key["KeyType"]),
+            "Projection": index["projection"],
+        }
+        client.update_table(
+            TableName=table["TableName"],
+            AttributeDefinitions=index["attribute_definitions"],
+            GlobalSecondaryIndexUpdates=[{"Create": new}],
+        )
+        while model.describe_table()["TableStatus"] != "ACTIVE":
+            time.sleep(0.1)
 
 
 def movable_clock(ahead: float) -> MovableClock:

@@ -1,7 +1,7 @@
 """`python -m local serve`: the product alone, against whatever the environment names.
 
-HTTP, the queue worker and the minute ticker, as API Gateway, Lambda's poller and EventBridge are
-on AWS.
+HTTP, the queue worker and the ticker of minutes and days, as API Gateway, Lambda's poller and
+EventBridge are on AWS.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from local import movable, sqs
 from local.events import scheduled_event
 from local.function import Function
 from local.gateway import Gateway
-from local.ticker import Ticker
+from local.ticker import Days, Ticker
 from local.web import create_front
 
 SITE = Path(__file__).parent.parent / "static-site"
@@ -65,17 +65,19 @@ async def running(
         stack.callback(queue.close)
         work = Function("work", product.work, at_once=sqs.AT_ONCE)
         stack.callback(work.close)
-        minute = Function("minute", product.minute)
+        minute, day = Function("minute", product.minute), Function("day", product.day)
         stack.callback(minute.close)
+        stack.callback(day.close)
+        schedules = Days(minute, day, time.now if time else _now)
         routes = [_cdrs(product.local_cdrs), *_links(network)]
         if time:
-            routes += movable.routes(time, lambda: _tick(minute, time.now()))
+            routes += movable.routes(time, lambda: _tick(schedules, time.now()))
         front = create_front(Gateway(product.application), SITE, routes)
         url = await listen(front, port, stack)
         worker = sqs.Worker(queue, queue_url, work)
         stack.push_async_callback(asyncio.to_thread, worker.stop)
         if seconds := float(os.environ.get("TICK_SECONDS", "60")):
-            ticker = Ticker(minute, seconds)
+            ticker = Ticker(schedules, seconds)
             stack.push_async_callback(asyncio.to_thread, ticker.stop)
         yield url
 
@@ -87,8 +89,12 @@ async def _ahead(network: str | None) -> float:
     return await asyncio.to_thread(movable.ahead_of, network) if network else 0.0
 
 
-def _tick(minute: Function, now: datetime) -> bool:
-    return minute.succeeds(scheduled_event("minute", now))
+def _tick(schedules: Days, now: datetime) -> bool:
+    return schedules.succeeds(scheduled_event("minute", now))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _keep_what_is_loaded() -> None:

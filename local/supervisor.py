@@ -49,7 +49,6 @@ class Machine:
 
     def product(self, endpoints: Endpoints) -> Command:
         """Return the command that serves the product against our stand-ins."""
-        network = self.network
         return Command(
             name="产品 product",
             argv=(
@@ -59,15 +58,10 @@ class Machine:
             ),
             url=self.product_url,
             env={
-                **endpoints.environment,
+                **self.leads_to(endpoints),
                 "PUBLIC_BASE_URL": self.product_url,
-                "TWILIO_API_BASE_URL": self.network_url,
-                "TWILIO_ACCOUNT_SID": network.account_sid,
-                "TWILIO_AUTH_TOKEN": ",".join(network.auth_tokens),
-                "SERVICE_NUMBER": network.service_number,
-                "SMS_NUMBER": network.service_number,
+                "SMS_NUMBER": self.network.service_number,
                 "OPERATOR_NUMBER": demo.DESK,
-                "TABLE_PREFIX": PREFIX,
                 # On one machine people stop and start it in mid-call and look at the bill at once.
                 "TICK_SECONDS": "10",
                 "SWEEP_SECONDS": "8",
@@ -75,6 +69,17 @@ class Machine:
                 "SEED": os.environ.get("SEED", "1"),
             },
         )
+
+    def leads_to(self, endpoints: Endpoints) -> dict[str, str]:
+        """Return the environment in which our code finds this store and this network."""
+        return {
+            **endpoints.environment,
+            "TWILIO_API_BASE_URL": self.network_url,
+            "TWILIO_ACCOUNT_SID": self.network.account_sid,
+            "TWILIO_AUTH_TOKEN": ",".join(self.network.auth_tokens),
+            "SERVICE_NUMBER": self.network.service_number,
+            "TABLE_PREFIX": PREFIX,
+        }
 
 
 async def run(*, port: int, data: Path, kind: Kind) -> None:
@@ -115,7 +120,7 @@ async def _start(machine: Machine, terminal: Terminal, stack: AsyncExitStack) ->
     terminal.stage(f"电话网 phone network  {machine.network_url}")
     for kept in stores:
         await kept.ready()
-    found = {**store.endpoints.environment, "TABLE_PREFIX": PREFIX}
+    found = machine.leads_to(store.endpoints)
     stack.enter_context(operate.told(machine.data, found))
     terminal.stage(f"数据库 store          {store.endpoints.dynamodb_url} → {machine.data}")
     stack.push_async_callback(product.stop)

@@ -1,19 +1,63 @@
-"""The schedule on one machine: the product's minute, at the start and then at every interval.
+"""The schedules on one machine: the product's minute, at the start and then at every interval.
 
-On AWS this is an EventBridge rule.
+And its day, with the first minute of each Beijing day after half past three. On AWS these are two
+EventBridge rules.
 """
 
 import threading
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
 
-from local.events import scheduled_event
+from local.events import Event, scheduled_event
 from local.function import Function
+
+DAY_AT = timedelta(hours=19, minutes=30)  # UTC
+ONE_DAY = timedelta(days=1)
+
+
+class Runs(Protocol):
+    """Something that an event can be given to."""
+
+    def succeeds(self, event: Event) -> bool:
+        """Handle *event* and say whether that went well."""
+
+
+class Days:
+    """The *minute*, and with it the *day* as often as half past three has passed in Beijing.
+
+    By the clock *now*, which may be moved: each day that was leapt over has its turn. What passed
+    before the start is left alone. One that fails is tried again with the next minute.
+    """
+
+    def __init__(self, minute: Function, day: Function, now: Callable[[], datetime]) -> None:
+        self._minute = minute
+        self._day = day
+        self._now = now
+        self._last = self._latest()
+        self._one_at_a_time = threading.Lock()
+
+    def succeeds(self, event: Event) -> bool:
+        """Run the minute, and what days are due; say whether the minute went well."""
+        went_well = self._minute.succeeds(event)
+        with self._one_at_a_time:
+            while self._last < self._latest():
+                following = self._last + ONE_DAY
+                due = datetime.combine(following, datetime.min.time(), UTC) + DAY_AT
+                if not self._day.succeeds(scheduled_event("day", due)):
+                    break
+                self._last = following
+        return went_well
+
+    def _latest(self) -> date:
+        """Return the date, in UTC, on which the day was due last."""
+        return (self._now() - DAY_AT).astimezone(UTC).date()
 
 
 class Ticker:
     """Calls *function* now and every *seconds*; a call that takes longer delays the next."""
 
-    def __init__(self, function: Function, seconds: float) -> None:
+    def __init__(self, function: Runs, seconds: float) -> None:
         self._function = function
         self._seconds = seconds
         self._stopping = threading.Event()

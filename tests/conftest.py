@@ -19,6 +19,7 @@ import pytest
 
 from chalicelib import accounts, jobs, provider
 from chalicelib import clock as product_clock
+from chalicelib.billing import tariffs
 from tests import factories
 from tests.fakes import Clock, Memory, Network, Queue, Store
 from tests.people import WANG
@@ -52,6 +53,13 @@ def clock(monkeypatch):
     monkeypatch.setattr(product_clock, "now", still.now)
     monkeypatch.setattr(product_clock, "sleep", still.sleep)
     return still
+
+
+@pytest.fixture(autouse=True)
+def price_list():
+    """Have the price list read anew: nothing of it is left over from another test."""
+    tariffs.forget()
+    return tariffs
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
-from chalicelib import tables, workers
+from chalicelib import provider, tables, workers
 from chalicelib.calls import FINAL, Progress
 from chalicelib.job import Job
 
@@ -28,6 +28,7 @@ DEEDS = {
     "UpdateItem": "update_item",
 }
 """What is asked of the tables, and what it is called in the library that answers."""
+SERVICE = "+861065116323"
 START = datetime(2011, 2, 16, 2, 0, tzinfo=UTC)  # ten in the morning of the first day, in Beijing
 
 
@@ -171,7 +172,10 @@ class Record:
 class Network:
     """What `chalicelib.provider` would do, done to records; each deed is noted in order."""
 
-    DEEDS = ("ring", "hang_up", "end_room", "announce", "mute", "in_room", "look", "find", "text")
+    DEEDS = (
+        *("ring", "hang_up", "end_room", "announce", "mute", "in_room", "look", "find", "text"),
+        "ended",
+    )
 
     def __init__(self, clock):
         self.clock = clock
@@ -220,6 +224,23 @@ class Network:
         self._do("find", number, since)
         placed = [c for c in self.calls.values() if c.number == number and not c.inbound]
         return [self._word(call) for call in reversed(placed) if since <= call.created_at <= until]
+
+    def ended(self, since, until):
+        self._do("ended", since, until)
+        return iter(
+            [
+                provider.Call(
+                    call.sid,
+                    call.status,
+                    "inbound" if call.inbound else "outbound-api",
+                    *((call.number, SERVICE) if call.inbound else (SERVICE, call.number)),
+                    call.seconds,
+                    call.ended_at,
+                )
+                for call in self.calls.values()
+                if call.ended_at and since <= call.ended_at < until
+            ]
+        )
 
     def text(self, number, words):
         with self._lock:

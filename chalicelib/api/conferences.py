@@ -12,7 +12,7 @@ from msgspec import Meta, json
 from chalicelib import board, caps, clock, conference, control, sessions, web_start
 from chalicelib.api.endpoint import Reply, Visit, endpoint
 from chalicelib.api.shapes import Input, Nothing, Output, Typed
-from chalicelib.billing.tariffs import WEB
+from chalicelib.billing.tariffs import WEB, Way
 from chalicelib.board import Board, Viewer
 from chalicelib.errors import Refused
 from chalicelib.web_start import Party
@@ -94,13 +94,17 @@ class EstimateQuery(Input):
     """How many there will be, the host among them."""
 
     parties: Annotated[int, Meta(ge=1, le=250)]
+    minutes: Annotated[int, Meta(ge=1, le=1440)] = 1
+    way: Way = WEB
 
 
 class Estimate(Output):
-    """What that costs in each minute that is begun, in fen."""
+    """What that costs in the first minute, and in all if everybody talks *minutes*; fen."""
 
     parties: int
+    minutes: int
     per_minute: int
+    total: int
 
 
 # ——— start ———
@@ -110,8 +114,10 @@ class Estimate(Output):
 def estimate(visit: Visit, query: EstimateQuery) -> Estimate:
     """Tell what a conference of so many costs a minute."""
     del visit
-    cost = caps.per_minute(WEB, query.parties)
-    return Estimate(parties=query.parties, per_minute=cost)
+    guests = query.parties - 1
+    per_minute = caps.estimate(query.way, parties=guests, host=True)
+    total = caps.estimate(query.way, parties=guests, host=True, seconds=query.minutes * 60)
+    return Estimate(query.parties, query.minutes, per_minute, total)
 
 
 @endpoint(calls, "POST /api/conferences", status=201, rings=True)

@@ -110,7 +110,7 @@ class Operation:
     body: type | None
     query: type | None
     answer: Any
-    """A Struct, `str` for a file, None for an empty answer."""
+    """A Struct, `str` or `bytes` for a file, None for an empty answer."""
     status: int = HTTPStatus.OK
     public: bool = False
     rings: bool = False
@@ -241,8 +241,9 @@ def _response(operation: Operation, answered: Any) -> Response:  # noqa: ANN401 
     if reply.body is None:
         del headers["Content-Type"]
         return Response("", headers, HTTPStatus.NO_CONTENT)
-    body = reply.body if isinstance(reply.body, str) else msgspec.json.encode(reply.body).decode()
-    return Response(body, headers, operation.status)
+    if isinstance(reply.body, str | bytes):
+        return Response(reply.body, headers, operation.status)
+    return Response(msgspec.json.encode(reply.body).decode(), headers, operation.status)
 
 
 def _cookies(reply: Reply[Any]) -> list[str]:

@@ -96,7 +96,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 def _good(operation: Operation) -> dict[str, Any]:
     if operation.answer is None:
         return {"description": "Done."}
-    if operation.answer is str:
+    if operation.answer in {str, bytes}:
         return {"description": "A file.", "content": {"*/*": {"schema": {}}}}
     content = {"application/json": {"schema": _reference(operation.answer)}}
     return {"description": "Done.", "content": content}
@@ -106,5 +106,5 @@ def _reference(kind: type) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{kind.__name__}"}
 
 
-def _struct(kind: Any) -> bool:  # noqa: ANN401 - a type, str or None
+def _struct(kind: Any) -> bool:  # noqa: ANN401 - a type, also of a file, or None
     return isinstance(kind, type) and (issubclass(kind, msgspec.Struct) or is_dataclass(kind))

@@ -70,6 +70,9 @@ class Problem(msgspec.Struct, omit_defaults=True):
     earliest: str | None = None
     latest: str | None = None
     """The first and the last time, or day, that can be reserved."""
+    oldest: str | None = None
+    newest: str | None = None
+    """The first and the last month that can be looked at."""
     at: str | None = None
     nearest: list[str] | None = None
     """The minute that is full, and those nearest to it that are not."""

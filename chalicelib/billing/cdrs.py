@@ -18,12 +18,15 @@ class Closing:
     answered_at: datetime | None = None
     seconds: int | None = None
     tariff: str | None = None
+    tariff_version: int | None = None
     charge: int | None = None
     billing_month: str | None = None
     """Payer and Beijing month of the answer: the key under which the leg is on the bill."""
 
 
-def close(progress: Progress, *, joined: bool, way: str, billing_number: str) -> Closing:
+def close(
+    progress: Progress, *, joined: bool, host: bool, way: str, billing_number: str
+) -> Closing:
     """Return the record of a leg the provider says is over.
 
     Billable seconds are the provider's answered duration if the leg ever *joined* the room; a leg
@@ -44,6 +47,7 @@ def close(progress: Progress, *, joined: bool, way: str, billing_number: str) ->
         answered_at,
         seconds=progress.seconds,
         tariff=tariff.tariff_id,
-        charge=rating.rate(progress.seconds, tariff),
+        tariff_version=tariff.version,
+        charge=rating.rate(progress.seconds, tariff, host=host),
         billing_month=f"{billing_number}#{clock.month(answered_at)}",
     )

@@ -77,6 +77,23 @@ class BillIndex(GlobalSecondaryIndex["ConferenceItem"]):  # type: ignore[no-unty
     answered_at = UTCDateTimeAttribute(range_key=True)
 
 
+class EndedIndex(GlobalSecondaryIndex["ConferenceItem"]):  # type: ignore[no-untyped-call]
+    """Calls that are over and what was adjusted of them, by Beijing day and moment of their end."""
+
+    class Meta:
+        index_name = "ended"
+        projection = IncludeProjection(
+            [
+                *("kind", "state", "number", "host", "way", "call_sid", "joined_at"),
+                *("billing_number", "billing_month", "answered_at"),
+                *("seconds", "tariff", "tariff_version", "charge", "leg_id", "reference"),
+            ]
+        )
+
+    ended_day = UnicodeAttribute(hash_key=True)
+    ended_at = UTCDateTimeAttribute(range_key=True)
+
+
 class ConferenceItem(Model):
     """A conference and its legs: one item collection, read with one query."""
 
@@ -90,10 +107,13 @@ class ConferenceItem(Model):
     check_at = UTCDateTimeAttribute(null=True)
     billing_month = UnicodeAttribute(null=True)
     answered_at = UTCDateTimeAttribute(null=True)
+    ended_day = UnicodeAttribute(null=True)
+    ended_at = UTCDateTimeAttribute(null=True)
     expires_at = TTLAttribute(null=True)
 
     live_index = LiveIndex()
     bill_index = BillIndex()
+    ended_index = EndedIndex()
 
 
 class Conference(ConferenceItem, discriminator="conference"):
@@ -111,7 +131,6 @@ class Conference(ConferenceItem, discriminator="conference"):
     accept_by_1 = BooleanAttribute(default=False)
     """接听后按1加入, as the account had it when the conference began."""
     started_at = UTCDateTimeAttribute()
-    ended_at = UTCDateTimeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     all_muted = BooleanAttribute(default=False)
     locked = BooleanAttribute(default=False)
@@ -140,6 +159,8 @@ class Conference(ConferenceItem, discriminator="conference"):
     guest_ticket = UnicodeAttribute(null=True)
     guest_key = UnicodeAttribute(null=True)
     """Hashes of what the browser of a 立即使用 holds: until the host pressed 1, and after."""
+    reconciled_at = UTCDateTimeAttribute(null=True)
+    """When every call of it was compared with the provider's record, after its end."""
 
     @property
     def goes_on(self) -> bool:
@@ -199,10 +220,10 @@ class Leg(ConferenceItem, discriminator="leg"):
     added_at = UTCDateTimeAttribute()
     setup_at = UTCDateTimeAttribute(null=True)
     joined_at = UTCDateTimeAttribute(null=True)
-    ended_at = UTCDateTimeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     seconds = NumberAttribute(null=True)
     tariff = UnicodeAttribute(null=True)
+    tariff_version = NumberAttribute(null=True)
     charge = NumberAttribute(null=True)
     """Fen."""
 
@@ -252,20 +273,6 @@ class Detour(ConferenceItem, discriminator="detour"):
     to_leg_id = UnicodeAttribute()
 
 
-class Orphan(Model):
-    """A call of the provider's that belongs to no leg, kept and charged to nobody (F30)."""
-
-    class Meta(Settings):
-        table_name = config.settings.table_prefix + "orphans"
-
-    call_sid = UnicodeAttribute(hash_key=True)
-    found_at = UTCDateTimeAttribute()
-    conference_id = UnicodeAttribute()
-    leg_id = UnicodeAttribute()
-    status = UnicodeAttribute()
-    seconds = NumberAttribute(null=True)
-
-
 def collection(conference_id: str) -> tuple[Conference | None, list[Leg]]:
     """Return a conference and its legs in the order they were added, with one query."""
     items: Iterable[ConferenceItem] = ConferenceItem.query(conference_id, consistent_read=True)
@@ -311,10 +318,3 @@ def due(shard: int, moment: datetime) -> Iterator[str]:
     rows = ConferenceItem.live_index.query(f"live#{shard}", LiveIndex.check_at <= moment)
     for row in rows:
         yield row.conference_id
-
-
-def billed(billing_number: str, month: str) -> Iterator[Leg]:
-    """Yield the billed legs of one payer's Beijing month, by time of answer."""
-    for row in ConferenceItem.bill_index.query(f"{billing_number}#{month}"):
-        if isinstance(row, Leg):
-            yield row

@@ -3,11 +3,13 @@
 import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
 from local.network.timeline import whole
 
+PRICED_AFTER = timedelta(seconds=5)
 Direction = Literal["inbound", "outbound-api", "outbound-dial"]
 
 
@@ -78,6 +80,18 @@ class Call:
     def start_time(self) -> datetime | None:
         """When it was answered; before that, when it was dialled."""
         return self.answered_at or self.dialled_at
+
+    def price(self, per_minute: str, now: datetime) -> str | None:
+        """Return what is charged, below zero, for the started minutes, some seconds after the end.
+
+        None before that, and if there is no price.
+        """
+        if not per_minute or not self.status.final or self.ended_at is None:
+            return None
+        if now < self.ended_at + PRICED_AFTER:
+            return None
+        minutes = -(-(self.duration or 0) // 60)
+        return f"{0 - minutes * Decimal(per_minute):.5f}"
 
     def move(self, status: Status, *, at: datetime, talked: float = 0.0) -> None:
         """Enter *status*; an ending answered call has lasted *talked* seconds."""

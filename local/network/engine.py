@@ -1,6 +1,7 @@
 """The network (电话网): phones, live calls and rooms, and the acts that begin and end them."""
 
 import asyncio
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -71,6 +72,8 @@ class Network:
             raise ValueError(msg)
         if "allowed_prefixes" in changes:
             changes = changes | {"allowed_prefixes": tuple(changes["allowed_prefixes"])}
+        if price := changes.get("price_per_minute"):
+            _check_price(price)
         self.plant.settings = replace(self.plant.settings, **changes)
         self.plant.set_speed(self.plant.settings.speed)
 
@@ -155,3 +158,9 @@ class Network:
         while True:
             self.ledger.beat(self.plant.timeline.now())
             await asyncio.sleep(HEARTBEAT)
+
+
+def _check_price(price: object) -> None:
+    if not isinstance(price, str) or not re.fullmatch(r"\d{1,3}(\.\d{1,5})?", price, re.ASCII):
+        msg = f"price_per_minute is text such as 0.0085, not {price!r}"
+        raise ValueError(msg)

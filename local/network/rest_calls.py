@@ -107,7 +107,8 @@ class Calls:
         return call
 
     def _view(self, call: Call) -> View:
-        return views.call(self._network.settings, self._network.number, call)
+        network = self._network
+        return views.call(network.settings, network.number, call, network.plant.timeline.now())
 
 
 def numbers_of(fields: Fields, network: Network) -> tuple[str, str]:

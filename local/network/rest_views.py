@@ -1,5 +1,6 @@
 """The resources of the REST API as the provider's client reads them: exactly its keys."""
 
+from datetime import datetime
 from typing import Any
 
 from local.network.calls import Call, Status
@@ -17,7 +18,8 @@ def root(settings: Settings) -> str:
     return f"/{API_VERSION}/Accounts/{settings.account_sid}"
 
 
-def call(settings: Settings, number: ServiceNumber, record: Call) -> View:
+def call(settings: Settings, number: ServiceNumber, record: Call, now: datetime) -> View:
+    """Return the record of a call as it looks *now*."""
     uri = f"{root(settings)}/Calls/{record.sid}"
     # "initiated" is a word of callbacks only.
     status = Status.QUEUED if record.status is Status.INITIATED else record.status
@@ -36,7 +38,7 @@ def call(settings: Settings, number: ServiceNumber, record: Call) -> View:
         "start_time": rfc2822(record.start_time),
         "end_time": rfc2822(record.ended_at),
         "duration": None if record.duration is None else str(record.duration),
-        "price": None,
+        "price": record.price(settings.price_per_minute, now),
         "price_unit": "USD",
         "direction": record.direction,
         "answered_by": None,

@@ -12,6 +12,7 @@ CHANGEABLE = frozenset(
         "calls_per_second",
         "allowed_prefixes",
         "setup_seconds",
+        "price_per_minute",
         "gather_reports_finish_key",
         "ring_survives_end",
         "kick_hangs_up",
@@ -41,6 +42,7 @@ class Settings:
     seed: int | None = None
     data_dir: Path | None = None
     setup_seconds: float = 0.5  # between placing a call and its ringing
+    price_per_minute: str = ""  # dollars for each started minute of a call, "0.0085"; "" for none
     gather_reports_finish_key: bool = True  # FinishedOnKey and msg, sent but not documented
     ring_survives_end: bool = True  # a conference's end leaves its ringing phones ringing
     kick_hangs_up: bool = False  # a removed participant's call ends instead of going on

@@ -85,6 +85,8 @@ rates-example-text = { $parties } parties talk for { $minutes } { $minutes ->
 rates-parties = Parties (with the host)
 rates-minutes = Minutes each
 rates-formula = { $parties } parties × { $minutes } min × ¥{ $price } =
+rates-sum-later = Working it out
+rates-sum-missing = It cannot be worked out right now
 rates-rules = How it is charged
 rates-rule-host = The host is a party too: a call of three people has three parties.
 rates-rule-minute = Each party's time runs from answering to hanging up; a started minute counts whole.
@@ -109,12 +111,6 @@ quick-register = Want to keep contacts and groups, and see your records? Registe
 
 conference-title = My conferences
 reservations-title = Reservations
-records-title = My records
-records-empty = Records will be shown here with the next version
-records-empty-text = Your calls are recorded, every one of them. You can hear this month's minutes and charge by phone.
-records-by-phone = Hear this month's charge
-records-press = When asked, press [4]
-records-hear = You hear this month's minutes and charge
 
 ## Not found
 
@@ -160,6 +156,7 @@ error-too-many-groups = At most { $most } groups
 error-too-many-members = At most { $most } people in a group
 error-conference-going-on = A conference is going on. Close the account when it has ended.
 error-already-started = The conference has begun
+error-bad-month = Records of { $oldest } to { $newest } can be looked at
 error-bad-minutes = The planned length is { $least } to { $most } minutes
 error-bad-time = Choose a time that exists
 error-bad-title = The subject has { $most } characters at most

@@ -79,6 +79,8 @@ rates-example-text = { $parties } 方通话 { $minutes } 分钟,按 { $price }�
 rates-parties = 方数(含主持人)
 rates-minutes = 每方分钟数
 rates-formula = { $parties } 方 × { $minutes } 分钟 × { $price } 元 =
+rates-sum-later = 正在计算
+rates-sum-missing = 现在算不出来,请稍后再试
 rates-rules = 怎样计费
 rates-rule-host = 主持人也是一方。三个人通话,就是三方。
 rates-rule-minute = 每一方从接通到挂断单独计时,不足一分钟按一分钟计。
@@ -99,16 +101,10 @@ start-go = 都输完后直接按 [#],系统开始呼叫
 quick-lead = 不用注册,一个电话就能发起。
 quick-register = 想保存通讯录、会议组,查询话单?请注册,免费。
 
-## 会议、预约、话单
+## 会议、预约
 
 conference-title = 我的电话会议
 reservations-title = 预约会议
-records-title = 我的话单查询
-records-empty = 话单将在下一个版本显示在这里
-records-empty-text = 您的通话都已记录,不会遗漏。本月的通话时长和费用,现在可以用电话听。
-records-by-phone = 用电话查询本月话费
-records-press = 听到提示后按 [4]
-records-hear = 系统播报本月通话的分钟数和费用
 
 ## 找不到
 
@@ -151,6 +147,7 @@ error-too-many-groups = 会议组最多 { $most } 个
 error-too-many-members = 每组最多 { $most } 位
 error-conference-going-on = 有会议正在进行,结束后才能关闭账户
 error-already-started = 会议已经开始
+error-bad-month = 只能查询 { $oldest } 至 { $newest } 的话单
 error-bad-minutes = 预计时长为 { $least } 至 { $most } 分钟
 error-bad-time = 请选择一个有效的时间
 error-bad-title = 主题最多 { $most } 个字

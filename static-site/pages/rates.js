@@ -1,5 +1,6 @@
 // What it costs, by table, by example, and for one's own numbers (资费, S13 to S18).
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { api, online, Problem } from "../api.js";
 import { date, price, t, yuan } from "../i18n.js";
 import { loadService, service } from "../store.js";
 import { Field } from "../components/field.js";
@@ -12,7 +13,8 @@ const TABLES = [
   ["web", "rates-web"],
 ];
 const RULES = ["rates-rule-host", "rates-rule-minute", "rates-rule-missed", "rates-rule-payer", "rates-rule-distance"];
-const EXAMPLE = { parties: 3, minutes: 5 };
+const EXAMPLE = { parties: 3, minutes: 5, way: "dial_in" };
+const PAUSE = 250; // a number is typed digit by digit
 
 export default function Rates() {
   const { problem, busy, retry } = useTariffs();
@@ -81,10 +83,11 @@ function Table({ name, tariffs }) {
 }
 
 function Example({ tariffs }) {
-  const [{ parties, minutes }, set] = useState(EXAMPLE);
-  const tariff = tariffs.find(({ way }) => way === "dial_in") ?? tariffs[0];
+  const [wanted, set] = useState(EXAMPLE);
+  const { parties, minutes } = wanted;
+  const { estimate, failed } = useEstimate(wanted);
+  const tariff = tariffs.find(({ way }) => way === EXAMPLE.way) ?? tariffs[0];
   const most = service.value.max_parties;
-  const each = Math.ceil((minutes * 60) / tariff.increment) * tariff.price;
   const change = (name, least, top) => (event) => {
     const value = Math.round(Number(event.currentTarget.value));
     if (value >= least && value <= top) set((now) => ({ ...now, [name]: value }));
@@ -110,11 +113,38 @@ function Example({ tariffs }) {
         onInput=${change("minutes", 1, 1440)}
       />
     </div>
-    <p class="sum">
-      <span class="muted">${t("rates-formula", { parties, minutes, price: price(tariff.price) })}</span>
-      <output><strong>${yuan(each * parties)}</strong></output>
+    <p class=${`sum${isOld(estimate, wanted) ? " old" : ""}`}>
+      ${estimate && html`<span class="muted">${t("rates-formula", { ...estimate, price: price(tariff.price) })}</span>`}
+      <output>
+        ${estimate ? html`<strong>${yuan(estimate.total)}</strong>` : t(failed ? "rates-sum-missing" : "rates-sum-later")}
+      </output>
     </p>
   </section>`;
+}
+
+/** The server's word, what a bill would be: the one before while it is on its way, null without any. */
+function useEstimate({ parties, minutes, way }) {
+  const [state, setState] = useState({ estimate: null, failed: false });
+  useEffect(() => {
+    const leaving = new AbortController();
+    const timer = setTimeout(async () => {
+      const query = new URLSearchParams({ parties, minutes, way });
+      try {
+        setState({ estimate: await api("GET", `/estimate?${query}`, undefined, { signal: leaving.signal, guest: true }) });
+      } catch (problem) {
+        if (problem instanceof Problem) setState({ estimate: null, failed: true }); // another's sum would be a wrong one
+      }
+    }, state.estimate ? PAUSE : 0);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [parties, minutes, online.value]);
+  return state;
+}
+
+function isOld(estimate, { parties, minutes }) {
+  return estimate && (estimate.parties !== parties || estimate.minutes !== minutes);
 }
 
 function Rules() {

@@ -24,7 +24,17 @@ def mine(mine, network):
 def test_everybody_is_told_what_so_many_cost_a_minute(parties, cost, portal):
     answer = portal.get("/api/estimate", parties=parties)
 
-    assert (answer.status, answer.json) == (200, {"parties": parties, "per_minute": cost})
+    told = {"parties": parties, "minutes": 1, "per_minute": cost, "total": cost}
+    assert (answer.status, answer.json) == (200, told)
+
+
+def test_what_it_costs_to_talk_longer_is_told_by_who_rates_the_call(portal):
+    answer = portal.get("/api/estimate", parties=3, minutes=5, way="dial_in")
+
+    told = {"parties": 3, "minutes": 5, "per_minute": 60, "total": 300}
+    assert (answer.status, answer.json) == (200, told)
+    assert portal.get("/api/estimate", parties=3, minutes=0).status == 422
+    assert portal.get("/api/estimate", parties=3, way="pigeon").status == 422
 
 
 @pytest.mark.parametrize("parties", ["0", "251", "-1", "x", "", "1.5"])

@@ -129,6 +129,7 @@ def ids(owner, mine, network, queue, clock):
     contact = contacts.add(owner, Entry("李雷", LI)).row_id
     group = groups.add(owner, "家人", [contact]).row_id
     rows = {"contacts": contact, "groups": group, "host-numbers": linked, "sessions": "another"}
+    rows["statements"] = "2011-02"
     rows["reservations"] = factories.reserved(owner, LI).reservation_id
     for number in (CHEN, OFFICE):
         factories.account(number)
@@ -156,7 +157,7 @@ def made_good(case, ids):
         return
     good = {"number": SUN, "host_number": OFFICE, "host_id": ids["host-numbers"]}
     case.body |= {key: value for key, value in good.items() if key in case.body}
-    for n, party in enumerate(case.body.get("parties", [])):
+    for n, party in enumerate(case.body.get("parties") or []):
         party["number"] = f"+8613800001{n:03}"
 
 

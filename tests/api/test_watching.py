@@ -181,7 +181,7 @@ def test_what_is_over_is_compared_no_more(mine, there, queue, clock):
     shown = show(mine, there).json
 
     assert (shown["state"], shown["final"]) == ("ended", True)
-    assert queue.asked == []
+    assert queue.asked == [("reconcile", "")]
     assert not watch.is_due(factories.stored(there))
 
 

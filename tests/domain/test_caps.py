@@ -4,6 +4,8 @@ import pytest
 
 from chalicelib import accounts, caps, conference, control, sweeps
 from chalicelib import tables as t
+from chalicelib.billing import tariffs
+from chalicelib.billing.tariffs import DIAL_IN, Tariff
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
 from chalicelib.tables import Leg, LegState
@@ -95,7 +97,21 @@ def test_a_leg_that_came_in_without_an_answer_is_metered_from_there(three, clock
 
 
 def test_the_estimate_is_a_minute_of_all():
-    assert [caps.per_minute("web", n) for n in (0, 1, 4)] == [0, 20, 80]
+    alone = [caps.estimate("web", parties=n, host=False) for n in (0, 1, 4)]
+    hosted = [caps.estimate("web", parties=n, host=True, seconds=61) for n in (0, 3)]
+
+    assert (alone, hosted) == ([0, 20, 80], [40, 160])
+
+
+def test_the_estimate_and_the_meter_know_a_host_who_is_free(three, clock, monkeypatch):
+    free = Tariff("free", DIAL_IN, clock.now(), 30, 60, host_pays=False)
+    monkeypatch.setattr(tariffs, "stored", lambda: (free,))
+    tariffs.forget()
+    clock.advance(seconds=61)
+
+    assert caps.estimate(DIAL_IN, parties=2, host=True) == 60
+    assert caps.cost_of(leg(three, WANG), DIAL_IN) == 0
+    assert caps.cost_of(leg(three, LI), DIAL_IN) == 60
 
 
 # ——— near, reached ———

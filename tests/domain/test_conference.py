@@ -61,7 +61,7 @@ def test_a_start_that_comes_when_all_is_over_starts_nothing(three, queue, networ
         hang_up(three, number, network)
     clock.advance(seconds=10)
     queue.run()
-    clock.advance(seconds=10)
+    clock.advance(seconds=60)
     queue.run()
     assert stored(three).state == "ended"
 

@@ -169,7 +169,9 @@ class World:
             assert leg.charge is None, "paid for no talk"
             return
         tariff = tariffs.in_force(leg.way, call.answered_at)
-        assert (leg.seconds, leg.charge) == (call.seconds, rating.rate(call.seconds, tariff))
+        charge = rating.rate(call.seconds, tariff, host=leg.host)
+        assert (leg.seconds, leg.charge) == (call.seconds, charge)
+        assert (leg.tariff, leg.tariff_version) == tariff.name
 
 
 class WebWorld(World):

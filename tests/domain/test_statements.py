@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.billing.statements import Statement, month_so_far
+from chalicelib.billing.statements import Sums, month_so_far
 from tests.factories import hang_up, live
 from tests.people import CHEN, LI, WANG, ZHAO
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("product")
 
 
 def test_who_has_not_called_owes_nothing():
-    assert month_so_far(WANG, "2011-02") == Statement(legs=0, minutes=0, charge=0)
+    assert month_so_far(WANG, "2011-02") == Sums(legs=0, minutes=0, charge=0)
 
 
 def test_a_month_is_the_sum_of_its_legs_in_started_minutes(network, queue, clock):
@@ -22,7 +22,7 @@ def test_a_month_is_the_sum_of_its_legs_in_started_minutes(network, queue, clock
     clock.advance(seconds=60)
     hang_up(conference_id, WANG, network)
 
-    assert month_so_far(WANG, "2011-02") == Statement(legs=3, minutes=1 + 2 + 3, charge=120)
+    assert month_so_far(WANG, "2011-02") == Sums(legs=3, minutes=1 + 2 + 3, charge=120)
 
 
 def test_months_and_payers_are_kept_apart(network, queue, clock):

@@ -57,6 +57,7 @@ def test_nothing_and_what_has_ended_are_not_compared(three, clock, queue, networ
     clock.advance(seconds=10)
     queue.run()
     clock.advance(hours=1)
+    queue.run()
     before = list(network.did)
 
     watch.compare(three)

@@ -97,6 +97,23 @@ def test_binary_travels_both_ways(front, little_app):
     assert answer.headers["Content-Type"] == "audio/wav"
 
 
+@pytest.mark.parametrize(
+    ("accept", "decoded"),
+    [
+        ("audio/wav, */*;q=0.8", True),
+        ("Audio/WAV;q=0.9,text/html", True),
+        ("text/html,audio/wav", False),
+        ("*/*", False),
+    ],
+)
+def test_what_is_accepted_first_says_whether_binary_is_decoded(front, accept, decoded):
+    headers = {"Content-Type": "audio/wav", "Accept": accept}
+
+    answer = requests.post(f"{front}/api/sound", data=b"sound", headers=headers, timeout=5)
+
+    assert answer.content == (b"dnuos" if decoded else base64.b64encode(b"dnuos"))
+
+
 def test_a_written_name_goes_before_a_parameter(front):
     written = requests.get(f"{front}/api/me", timeout=5)
     parameter = requests.get(f"{front}/api/you", timeout=5)

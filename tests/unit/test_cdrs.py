@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.billing import cdrs, tariffs
-from chalicelib.billing.tariffs import DIAL_IN, OPENING, Tariff
+from chalicelib.billing.tariffs import DIAL_IN, Tariff
 from chalicelib.calls import Progress
 from chalicelib.tables import LegState
 from tests.people import WANG
@@ -14,7 +14,7 @@ NOON = datetime(2011, 3, 1, 4, 0, tzinfo=UTC)
 
 
 def close(word, *, joined=True):
-    return cdrs.close(word, joined=joined, way=DIAL_IN, billing_number=WANG)
+    return cdrs.close(word, joined=joined, host=False, way=DIAL_IN, billing_number=WANG)
 
 
 def test_a_leg_that_was_in_the_room_costs_its_answered_seconds():
@@ -73,11 +73,15 @@ def test_a_call_belongs_to_the_month_of_beijing_in_which_it_was_answered(answere
 def test_a_new_price_in_mid_call_counts_only_for_calls_answered_after_it(
     monkeypatch, answered_before, charge
 ):
-    prices = (*tariffs.TARIFFS, Tariff("dearer", DIAL_IN, NOON, 50, 60))
-    monkeypatch.setattr(tariffs.in_force, "__defaults__", (prices,))
+    dearer = Tariff("dearer", DIAL_IN, NOON, 50, 60, version=3)
+    monkeypatch.setattr(tariffs, "stored", lambda: (dearer,))
     ended_at = NOON - answered_before + timedelta(seconds=120)
 
-    assert close(Progress("CA1", "completed", 120, ended_at)).charge == charge
+    closing = close(Progress("CA1", "completed", 120, ended_at))
+
+    assert closing.charge == charge
+    named = (closing.tariff, closing.tariff_version)
+    assert named == (("dial-in-2011", 1) if charge == 40 else ("dearer", 3))
 
 
 def test_a_word_without_a_time_is_taken_to_be_of_now(clock):
@@ -89,7 +93,18 @@ def test_a_word_without_a_time_is_taken_to_be_of_now(clock):
 
 def test_a_call_from_before_there_were_prices_is_not_priced():
     with pytest.raises(LookupError):
-        close(Progress("CA1", "completed", 1, OPENING))
+        close(Progress("CA1", "completed", 1, datetime(2011, 2, 15, 16, tzinfo=UTC)))
+
+
+def test_the_host_is_free_if_the_tariff_says_so(monkeypatch):
+    free = Tariff("host-free", DIAL_IN, NOON - timedelta(days=1), 50, 60, host_pays=False)
+    monkeypatch.setattr(tariffs, "stored", lambda: (free,))
+    word = Progress("CA1", "completed", 61, NOON)
+
+    closing = cdrs.close(word, joined=True, host=True, way=DIAL_IN, billing_number=WANG)
+
+    assert (closing.seconds, closing.charge) == (61, 0)
+    assert closing.billing_month == f"{WANG}#2011-03"
 
 
 def test_no_talk_costs_nothing_but_is_on_the_bill():

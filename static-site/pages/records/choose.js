@@ -1,0 +1,42 @@
+// Which month is looked at (查询): its address is the month's, so that it can be kept, and gone back to.
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { Button } from "../../components/button.js";
+import { SelectField } from "../../components/field.js";
+import { t } from "../../i18n.js";
+import { go } from "../../router.js";
+import { lastMonths, monthName } from "./amounts.js";
+
+export function Choose({ kept }) {
+  const here = kept.month.value;
+  const [chosen, setChosen] = useState(here);
+  useEffect(() => setChosen(here), [here]);
+  const states = new Map((kept.months.value ?? []).map(({ month, state }) => [month, state]));
+  const months = states.size ? [...states.keys()] : lastMonths();
+
+  function submit(event) {
+    event.preventDefault();
+    const month = months.includes(chosen) ? chosen : months[0];
+    if (month === here) {
+      kept.refresh();
+      kept.loadMonths();
+    } else go(`/records?month=${month}`);
+  }
+
+  return html`<form class="records-choose" onSubmit=${submit}>
+    <${SelectField}
+      label=${t("records-month")}
+      value=${months.includes(chosen) ? chosen : months[0]}
+      onInput=${(event) => setChosen(event.currentTarget.value)}
+    >
+      ${months.map(
+        (month) => html`<option key=${month} value=${month}>${optionOf(month, states.get(month))}</option>`,
+      )}
+    <//>
+    <${Button} type="submit" kind="primary" icon="search" busy=${kept.loading.value}>${t("records-query")}<//>
+  </form>`;
+}
+
+function optionOf(month, state) {
+  const name = monthName(month);
+  return state ? t("records-option", { month: name, state: t(`records-state-${state}`) }) : name;
+}
