@@ -63,7 +63,9 @@ def month_elsewhere(account: Account, conference_id: str) -> int:
     month = clock.month(clock.now())
     total = sum(
         record.charge
-        for record in statements.records(account.billing_number, month, since=account.closed_at)
+        for record in statements.records(
+            account.billing_number, month, since=account.closed_at, brief=True
+        )
         if record.conference_id != conference_id
     )
     for other_id in (account.live or set()) - {conference_id}:

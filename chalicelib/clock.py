@@ -66,7 +66,14 @@ def beginning(name: str) -> datetime:
     Raise ValueError if there is none of that name.
     """
     form = "%Y-%m" if len(name) == len("2011-02") else "%Y-%m-%d"
-    return datetime.strptime(name, form).replace(tzinfo=BEIJING).astimezone(UTC)
+    try:
+        found = datetime.strptime(name, form).replace(tzinfo=BEIJING)
+    except ValueError:
+        found = None
+    if found is None or f"{found:{form}}" != name:
+        msg = f"write a day as 2011-02-16 and a month as 2011-02, not {name!r}"
+        raise ValueError(msg)
+    return found.astimezone(UTC)
 
 
 def next_month(name: str) -> str:

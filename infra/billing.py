@@ -63,7 +63,8 @@ def load_tariffs(given: argparse.Namespace) -> int:
         print(_told(row))
     print(f"{len(new)} new of {len(rows)} rows.")
     if new and given.past:
-        print("Calls of the past were rated without them: rate the period anew (rerate).")
+        print("Calls of the past were rated without them: rate the period anew (rerate)")
+        print("two minutes from then.")
     if new and given.yes:
         tariffs.load(new)
         print("Loaded; every process knows them within a minute.")
@@ -87,6 +88,8 @@ def _told(row: Tariff) -> str:
 def rerate(given: argparse.Namespace) -> int:
     """Show by how much the records of a period differ from the price list, or adjust them."""
     since, until = clock.beginning(given.since), clock.beginning(given.until)
+    if tariffs.settling():
+        raise TariffError("A price was loaded this minute: wait for two, until all have read it.")
     looked, amiss = 0, []
     with tqdm(unit=" records", desc="rated") as bar:
         for part in rerating.period(since, until):
@@ -109,7 +112,7 @@ def _sum_up(looked: int, amiss: list[Rerating]) -> None:
     for one in amiss[:SHOWN]:
         leg = one.standing.leg
         tariff = "{} v{}".format(*one.tariff.name)
-        month = mask(leg.billing_month)
+        month = mask(one.standing.billing_month or "")
         print(f"{month} {leg.call_sid} {yuan(one.difference)} by {tariff}")
     if len(amiss) > SHOWN:
         print(f"… and {len(amiss) - SHOWN} more")
@@ -171,21 +174,25 @@ def settle(given: argparse.Namespace) -> int:
 
 def close_month(given: argparse.Namespace) -> int:
     """Close a Beijing month for every payer that is not in doubt."""
+    if clock.month(clock.beginning(given.month)) != given.month:
+        raise ValueError(f"write a month as 2026-11, not {given.month!r}")
     if obstacles := closing.obstacles(given.month):
         print("\n".join(obstacles), file=sys.stderr)
-        if not given.force:
+        if not given.force or clock.now() < closing.earliest(given.month):
             return 1
     payers = closing.look(given.month)
     ready = [one for one in payers if one.state == "open"]
     parked = [one for one in payers if one.state == "parked"]
+    done = []
     if given.yes:
-        for one in tqdm(ready, unit=" payers", desc="closed"):
-            closing.close(one)
+        done = [one for one in tqdm(ready, unit=" payers", desc="closed") if closing.close(one)]
+        parked += [one for one in ready if one not in done]  # in doubt since
     for one in parked:
         print(f"parked: {mask(one.billing_number)} {yuan(one.sums.charge)}")
-    total = yuan(sum(one.sums.charge for one in ready))
+    told, some = ("closed now", done) if given.yes else ("open", ready)
+    total = yuan(sum(one.sums.charge for one in some))
     print(
-        f"{given.month}: {len(payers)} payers, {len(ready)} open ({total}), {len(parked)} parked."
+        f"{given.month}: {len(payers)} payers, {len(some)} {told} ({total}), {len(parked)} parked."
     )
     if ready and not given.yes:
         print(DRY)

@@ -24,10 +24,11 @@ class Runs(Protocol):
 
 
 class Days:
-    """The *minute*, and with it the *day* as often as half past three has passed in Beijing.
+    """The *minute*, and with it the *day* once half past three has passed in Beijing.
 
-    By the clock *now*, which may be moved: each day that was leapt over has its turn. What passed
-    before the start is left alone. One that fails is tried again with the next minute.
+    By the clock *now*, which may be moved: of days that were leapt over the first and the last have
+    their turn, for nothing happened in those between. What passed before the start is left alone.
+    One that fails is tried again with the next minute.
     """
 
     def __init__(self, minute: Function, day: Function, now: Callable[[], datetime]) -> None:
@@ -46,7 +47,7 @@ class Days:
                 due = datetime.combine(following, datetime.min.time(), UTC) + DAY_AT
                 if not self._day.succeeds(scheduled_event("day", due)):
                     break
-                self._last = following
+                self._last = max(following, self._latest() - ONE_DAY)
         return went_well
 
     def _latest(self) -> date:

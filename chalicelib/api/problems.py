@@ -40,6 +40,7 @@ STATUS = {
     "busy": 503,
     "too_many_codes": 429,
     "too_many_logins": 429,
+    "too_many_statements": 429,
     "too_soon": 429,
     "already_started": 409,
     "changed_meanwhile": 409,

@@ -126,7 +126,7 @@ class RecordView(Output):
     answered_at: str
     ended_at: str
     seconds: int
-    minutes: int | None
+    minutes: int
     tariff: str
     tariff_version: int
     formula: FormulaView | None

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib import clock, tables
-from chalicelib.billing import rating
+from chalicelib.billing import rating, tariffs
 from chalicelib.billing.tariffs import Tariff
 from chalicelib.tables import Adjustment, Leg
 
@@ -15,13 +15,12 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A call detail record with all that was adjusted of it: seconds, fen, and by which tariff."""
+    """A call detail record with all that was adjusted of it: seconds and fen."""
 
     leg: Leg
     adjustments: Sequence[Adjustment]
     seconds: int
     charge: int
-    tariff: tuple[str, int]
 
     @property
     def billing_month(self) -> str | None:
@@ -30,8 +29,8 @@ class Standing:
 
     @property
     def answered_at(self) -> datetime:
-        """When it was answered, likewise; of what is on no bill it says nothing."""
-        return self._first.answered_at or clock.OLDEST
+        """When it was answered, to the second, likewise; of what is on no bill it says nothing."""
+        return (self._first.answered_at or clock.OLDEST).replace(microsecond=0)
 
     @property
     def _first(self) -> Leg | Adjustment:
@@ -42,37 +41,36 @@ class Standing:
     def of(cls, leg: Leg, adjustments: Sequence[Adjustment]) -> "Standing":
         """Add *adjustments*, in the order they were made, to what *leg* says."""
         ordered = sorted(adjustments, key=lambda one: one.item)
-        last = ordered[-1] if ordered else leg
         return cls(
             leg,
             ordered,
             seconds=int(leg.seconds or 0) + sum(int(one.seconds) for one in ordered),
             charge=int(leg.charge or 0) + sum(int(one.charge) for one in ordered),
-            tariff=(last.tariff or "", int(last.tariff_version or 1)),
         )
 
 
-def difference(now: Standing, *, seconds: int, tariff: Tariff) -> tuple[int, int]:
-    """Return the seconds and the fen by which a record is off, if it should be of *seconds*."""
-    right = rating.rate(seconds, tariff, host=now.leg.host)
-    return seconds - now.seconds, right - now.charge
+def right(now: Standing, seconds: int) -> tuple[Tariff, int]:
+    """Return the tariff of a record's answer as the price list is now, and what *seconds* cost."""
+    tariff = tariffs.in_force(now.leg.way or "", now.answered_at)
+    return tariff, rating.rate(seconds, tariff, host=now.leg.host)
 
 
 def adjust(
-    now: Standing, *, tariff: Tariff, reason: str, reference: str, seconds: int | None = None
+    now: Standing, *, reason: str, reference: str = "", seconds: int | None = None
 ) -> Adjustment | None:
-    """Bring a billed leg to *seconds* (by default as it stands) at *tariff*; None if it is there.
+    """Bring a billed leg to *seconds* (by default as it stands) at its price; None if it is there.
 
     However often it is asked for, also by two at once: the record comes to that sum once. *now* may
-    be older than what is stored; then it is read again.
+    be older than what is stored; then it is read again. *reference* is by default the tariff.
     """
     for _ in range(TRIES):
         wanted = now.seconds if seconds is None else seconds
-        more_seconds, more = difference(now, seconds=wanted, tariff=tariff)
-        if not more_seconds and not more:
+        tariff, charge = right(now, wanted)
+        if (wanted, charge) == (now.seconds, now.charge):
             return None
-        made = _made(now, tariff, reason, reference)
-        made.seconds, made.charge = more_seconds, more
+        made = _made(now, tariff, reason, reference or f"{tariff.tariff_id} v{tariff.version}")
+        made.seconds, made.charge = wanted - now.seconds, charge - now.charge
+        made.minutes = _minutes(wanted) - _minutes(now.seconds)
         if tables.put_new(made, Adjustment.conference_id):
             return made
         leg, adjustments = tables.record(now.leg.conference_id, now.leg.leg_id)
@@ -81,11 +79,15 @@ def adjust(
     raise RuntimeError(msg)
 
 
+def _minutes(seconds: int) -> int:
+    return rating.increments(seconds, rating.MINUTE)
+
+
 def _made(now: Standing, tariff: Tariff, reason: str, reference: str) -> Adjustment:
-    leg = now.leg
+    leg, number = now.leg, len(now.adjustments) + 1
     return Adjustment(
         leg.conference_id,
-        Adjustment.key_of(leg.leg_id, len(now.adjustments) + 1),
+        Adjustment.key_of(leg.leg_id, number),
         leg_id=leg.leg_id,
         number=leg.number,
         host=leg.host,
@@ -93,7 +95,8 @@ def _made(now: Standing, tariff: Tariff, reason: str, reference: str) -> Adjustm
         billing_number=leg.billing_number,
         billing_month=now.billing_month,
         call_sid=leg.call_sid,
-        answered_at=now.answered_at,
+        # A microsecond each: on the bill they come after their leg, in the order they were made.
+        answered_at=now.answered_at + timedelta(microseconds=number),
         ended_at=leg.ended_at,
         ended_day=tables.ended_day(leg.ended_at, leg.call_sid),
         reason=reason,

@@ -6,13 +6,13 @@ stands in the month of the answer: the statement says what was closed, and what 
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from chalicelib import clock, config, tables
 from chalicelib.billing import rating
 from chalicelib.billing.rerating import standings
-from chalicelib.billing.statements import MINUTE, Sums
+from chalicelib.billing.statements import Sums
 from chalicelib.tables import Bill
 
 WATERMARK = timedelta(days=1)
@@ -31,12 +31,19 @@ class Closing:
     state: State
 
 
+def earliest(month: str) -> datetime:
+    """Return when *month* may be closed at the earliest, whatever was compared."""
+    return clock.beginning(clock.next_month(month)) + WATERMARK
+
+
 def obstacles(month: str) -> list[str]:
-    """Return what speaks against closing *month* now, as sentences; none if nothing does."""
-    end = clock.beginning(clock.next_month(month))
-    if clock.now() < end + WATERMARK:
-        return [f"{month} can be closed from {clock.text(end + WATERMARK)}"]
-    days = clock.days(clock.beginning(month), end + WATERMARK)[:-1]
+    """Return what speaks against closing *month* now, as sentences; none if nothing does.
+
+    The day after it is to be compared, too: a call that was answered in it may end there.
+    """
+    if clock.now() < earliest(month):
+        return [f"{month} can be closed from {clock.text(earliest(month))}"]
+    days = clock.days(clock.beginning(month), earliest(month))
     compared = {day: len(tables.reconciled(day)[0]) for day in days}
     return [
         f"{day}: {hours} of {HOURS} hours were compared with the provider"
@@ -55,7 +62,7 @@ def look(month: str) -> list[Closing]:
             payer, _, of_month = (one.billing_month or "").partition("#")
             if of_month == month:
                 sums[payer].legs += 1
-                sums[payer].minutes += rating.increments(one.seconds, MINUTE)
+                sums[payer].minutes += rating.increments(one.seconds, rating.MINUTE)
                 sums[payer].charge += one.charge
     return [
         Closing(payer, month, sums[payer], state_of(tables.find(Bill, payer, month)))

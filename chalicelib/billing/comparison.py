@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from chalicelib import clock
+from chalicelib import clock, config
 from chalicelib.billing.adjustments import Standing
 from chalicelib.calls import FINAL
 from chalicelib.provider import Call
@@ -42,9 +43,9 @@ class Difference:
             "leg_id": leg.leg_id,
             "number": leg.number,
             "state": leg.state,
-            "answered_at": clock.text(leg.answered_at) if leg.answered_at else None,
+            "answered_at": clock.text(self.standing.answered_at),
             "ended_at": clock.text(self.ended_at),
-            "billing_month": leg.billing_month,
+            "billing_month": self.standing.billing_month,
             "seconds": self.standing.seconds,
             "charge": self.standing.charge,
         }
@@ -128,18 +129,31 @@ def _read(record: Any, place: int) -> Call:  # noqa: ANN401 - whatever stands in
             direction=str(record["direction"]),
             from_=str(record["from"]),
             to=str(record["to"]),
-            seconds=int(duration) if duration else None,
+            seconds=_whole(duration) if duration else None,
             ended_at=clock.from_provider(ended) if ended else None,
-            price=record.get("price"),
+            price=_decimal(record.get("price")),
             currency=record.get("price_unit"),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as e:
+    except (KeyError, TypeError, ArithmeticError, ValueError, AttributeError) as e:
         msg = f"entry {place} is no record of a call"
         raise ValueError(msg) from e
     if ended and call.ended_at is None:
         msg = f"{call.sid}: end_time is no moment: {ended}"
         raise ValueError(msg)
     return call
+
+
+def _whole(text: str) -> int:
+    seconds = int(text)
+    if seconds < 0:
+        raise ValueError(text)
+    return seconds
+
+
+def _decimal(price: str | None) -> str | None:
+    if price is not None and not Decimal(price).is_finite():
+        raise ValueError(price)
+    return price
 
 
 def _what(standing: Standing | None, call: Call | None, known: Collection[str]) -> str | None:
@@ -155,8 +169,12 @@ def _what(standing: Standing | None, call: Call | None, known: Collection[str]) 
 
 
 def unexplained(call: Call) -> bool:
-    """Say whether we asked for *call* and it was answered: it should be known to us."""
-    return call.direction == BY_US and bool(said(call))
+    """Say whether we asked for *call* and it was answered: it should be known to us.
+
+    Other services may ring from other numbers of the same account.
+    """
+    ours = call.direction == BY_US and call.from_ == config.settings.service_number
+    return ours and bool(said(call))
 
 
 def _ended_at(standing: Standing | None, call: Call | None) -> datetime | None:

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib import clock, legs, tables
-from chalicelib.billing import adjustments, tariffs
+from chalicelib.billing import adjustments
 from chalicelib.billing.adjustments import BY_PROVIDER, Standing
 from chalicelib.billing.comparison import EXTRA, Difference, said
-from chalicelib.billing.tariffs import Tariff
 from chalicelib.calls import Progress
 from chalicelib.provider import Call
 from chalicelib.tables import Bill, Finding
@@ -62,6 +61,13 @@ def settle(day: str, sid: str, note: str) -> bool:
     return settled
 
 
+def settled(one: Difference) -> bool:
+    """Say whether a person has settled this difference."""
+    key = f"{Finding.PREFIX}{one.call_sid}#{one.what}"
+    found = tables.find(Finding, clock.day(one.ended_at), key)
+    return found is not None and found.state == SETTLED
+
+
 def _written(one: Difference) -> Finding:
     """Return the finding of a difference as it is stored; one that is back is open again."""
     payer, _, month = _payer(one).partition("#")
@@ -88,7 +94,7 @@ def _written(one: Difference) -> Finding:
 
 
 def _payer(one: Difference) -> str:
-    return one.standing.leg.billing_month or "" if one.standing else ""
+    return one.standing.billing_month or "" if one.standing else ""
 
 
 def _ended_at(finding: Finding) -> datetime:
@@ -103,35 +109,17 @@ def _orphan(call: Call) -> int:
 
 def _adjust(standing: Standing, call: Call) -> int:
     seconds = said(call) or 0
-    if standing.leg.billing_month is None:
+    if standing.billing_month is None:
         _bill_late(standing, call, seconds)
-    made = adjustments.adjust(
-        standing,
-        tariff=_tariff(standing),
-        reason=BY_PROVIDER,
-        reference=call.sid,
-        seconds=seconds,
-    )
+    made = adjustments.adjust(standing, reason=BY_PROVIDER, reference=call.sid, seconds=seconds)
     return int(made.charge) if made else 0
 
 
 def _bill_late(standing: Standing, call: Call, seconds: int) -> None:
     """Say on a leg that was never billed what its adjustment takes from it; it is not stored."""
     leg = standing.leg
-    if standing.adjustments:
-        first = standing.adjustments[0]
-        leg.answered_at, leg.billing_month = first.answered_at, first.billing_month
-        return
     leg.answered_at = (call.ended_at or leg.ended_at) - timedelta(seconds=seconds)
     leg.billing_month = f"{leg.billing_number}#{clock.month(leg.answered_at)}"
-
-
-def _tariff(standing: Standing) -> Tariff:
-    """Return the record's own tariff; of one that was never billed that of the answer."""
-    tariff_id, version = standing.tariff
-    if tariff_id:
-        return tariffs.named(tariff_id, version)
-    return tariffs.in_force(standing.leg.way or "", standing.leg.answered_at)
 
 
 def _park(finding: Finding) -> None:

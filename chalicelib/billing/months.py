@@ -1,20 +1,28 @@
 """The months that a payer may look at: how each stands, sums, lines (话单查询, S82, S83)."""
 
 from collections.abc import Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Literal
 
-from chalicelib import clock, tables
+from chalicelib import clock, limits, tables
 from chalicelib.billing import statements
 from chalicelib.billing.closing import State, state_of
 from chalicelib.billing.statements import Place, Record, Statement, Sums
 from chalicelib.errors import Refused
+from chalicelib.limits import Window
 from chalicelib.tables import Account, Bill
 
 MONTHS = 13
 AT_ONCE = 100  # conferences that one request asks about
+QUERIES = 4  # months that are added up at the same time
+LOOKS = Window(60, 600)
+FILES = Window(20, 600)
+"""How often one account may have all its months added up, and take files along."""
+MOST_LINES = 25_000
+"""Of one file: an answer has 6 MB at most. The operator's command writes longer ones."""
 Checked = Literal["yes", "no", "doubt"]
 
 
@@ -64,10 +72,12 @@ def check(month: str) -> None:
 
 
 def every(account: Account) -> list[Month]:
-    """Return all months that can be looked at, newest first."""
+    """Return all months that can be looked at, newest first; Refused: too_many_statements."""
+    limits.take(f"statements#{account.billing_number}", LOOKS, reason="too_many_statements")
     there = shown()
     bills = tables.bills(account.billing_number, there[-1], there[0])
-    return [_month(account, month, bills.get(month)) for month in there]
+    with ThreadPoolExecutor(QUERIES) as pool:
+        return list(pool.map(lambda month: _month(account, month, bills.get(month)), there))
 
 
 def of(account: Account, month: str) -> Month:
@@ -77,9 +87,13 @@ def of(account: Account, month: str) -> Month:
 
 
 def lines(account: Account, month: str) -> Iterator[Line]:
-    """Yield all lines of a month by time of answer, read as they are taken; Refused: bad_month."""
+    """Return all lines of a month by time of answer, for a file, read as they are taken.
+
+    Raise Refused: bad_month, too_many_statements; and statement_too_long(most=) as they are taken.
+    """
     check(month)
-    return lines_of(account.billing_number, month, since=account.closed_at)
+    limits.take(f"files#{account.billing_number}", FILES, reason="too_many_statements")
+    return _not_too_many(lines_of(account.billing_number, month, since=account.closed_at))
 
 
 def lines_of(billing_number: str, month: str, *, since: datetime | None = None) -> Iterator[Line]:
@@ -117,6 +131,13 @@ def _month(account: Account, month: str, bill: Bill | None) -> Month:
 def _of_this_owner(account: Account, month: str) -> bool:
     """Say whether nobody who had the number before can have called in *month*."""
     return account.closed_at is None or clock.month(account.closed_at) < month
+
+
+def _not_too_many(found: Iterator[Line]) -> Iterator[Line]:
+    for number, line in enumerate(found):
+        if number == MOST_LINES:
+            raise Refused("statement_too_long", most=MOST_LINES)
+        yield line
 
 
 def _doubts(billing_number: str, month: str) -> set[str]:

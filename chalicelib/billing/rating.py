@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from chalicelib.billing.tariffs import Tariff
 
+MINUTE = 60
+"""Seconds of what a statement calls a minute, whatever increment it was charged by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rating:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from chalicelib import clock, control, jobs, provider, tables
+from chalicelib import clock, config, control, jobs, provider, tables
 from chalicelib.billing import findings
 from chalicelib.billing.adjustments import Standing
 from chalicelib.billing.comparison import (
@@ -36,6 +36,7 @@ from chalicelib.tables import ENDED, Adjustment, Conference, ConferenceItem, Hou
 log = logging.getLogger(__name__)
 
 HOURS = 24
+FORWARDED = "outbound-dial"
 MARGIN = timedelta(minutes=5)
 """How far beyond an hour both sides are read: clocks differ, and a last word may come late."""
 FURTHER = timedelta(days=1)
@@ -50,6 +51,8 @@ class Compared:
     day: str
     hour: int
     calls: list[Call]
+    answered: frozenset[str]
+    """Sids of those that were answered, and of some around the hour."""
     standings: list[Standing]
     differences: list[Difference]
     agreed: frozenset[str]
@@ -78,7 +81,7 @@ def conference(conference_id: str) -> None:
     )
     for one in differences:
         findings.attend(one)
-    in_doubt = [one for one in differences if one.what == EXTRA]
+    in_doubt = [one for one in differences if one.what == EXTRA and not findings.settled(one)]
     if not in_doubt and all(said(call) is not None for call in theirs):
         found.change(Conference.reconciled_at.set(clock.now()))
 
@@ -114,12 +117,16 @@ def day(
     Raise ValueError if there is no such day.
     """
     listed = None if calls is None else list(calls)
+    if clock.day(clock.beginning(name)) != name:
+        msg = f"write a day as 2011-02-16, not {name!r}"
+        raise ValueError(msg)
     for number in range(HOURS):
         if _span(name, number)[1] > clock.now():
             return
         compared = _compared(name, number, listed)
         if not dry_run:
             _write(compared)
+            _ask_for_unmarked({one.leg.conference_id for one in compared.standings})
         yield compared.differences
 
 
@@ -144,7 +151,8 @@ def _compared(day: str, number: int, listed: list[Call] | None) -> Compared:
     if listed is None:
         theirs = list(provider.ended(first, last))
     else:
-        theirs = [call for call in listed if _within(call, first, last)]
+        mine = by_sid(ours)
+        theirs = [call for call in listed if call.sid in mine or _within(call, first, last)]
     known = _explained(ours, [call for call in theirs if _within(call, since, until)])
     differences = compare(ours, theirs, since, until, known)
     if listed is None and (extra := [one for one in differences if one.what == EXTRA]):
@@ -153,11 +161,21 @@ def _compared(day: str, number: int, listed: list[Call] | None) -> Compared:
     return Compared(
         day,
         number,
-        calls=[call for call in theirs if _within(call, since, until)],
+        calls=[call for call in theirs if _within(call, since, until) and _of_ours(call)],
+        answered=frozenset(call.sid for call in theirs if said(call)),
         standings=[one for one in ours if since <= one.leg.ended_at < until],
         differences=differences,
         agreed=_agreed(ours, theirs, known) - {one.call_sid for one in differences},
     )
+
+
+def _of_ours(call: Call) -> bool:
+    """Say whether a call is to or from 116323, was forwarded to the desk, or asked for by its sid.
+
+    The provider's account may have other numbers.
+    """
+    ends = (call.from_, call.to)
+    return call.direction in (FORWARDED, "") or config.settings.service_number in ends
 
 
 def _within(call: Call, since: datetime, until: datetime) -> bool:
@@ -175,10 +193,10 @@ def _write(compared: Compared) -> None:
     """Attend to what was found, then write the hour down: without that row it is not done."""
     since, until = _span(compared.day, compared.hour)
     added = sum(findings.attend(one) for one in compared.differences)
-    findings.review(compared.day, since, until, compared.agreed.__contains__)
+    proved = compared.agreed | {one.call_sid for one in compared.differences if one.call}
+    findings.review(compared.day, since, until, proved.__contains__)
     answered = [call for call in compared.calls if said(call)]
-    theirs = {call.sid for call in answered}
-    charges = [one.charge for one in compared.standings if one.leg.call_sid in theirs]
+    charges = [o.charge for o in compared.standings if o.leg.call_sid in compared.answered]
     cost, currency, unpriced = _cost(compared.calls)
     Hour(
         compared.day,
@@ -242,14 +260,19 @@ def _elsewhere(calls: list[Call]) -> set[str]:
 
 def _waiting(calls: list[Call]) -> set[str]:
     """Return those that may be of a leg whose conference is not over: its end looks at them."""
-    alive: set[tuple[str | None, str]] = set()
+    alive: list[Leg] = []
     for shard in range(tables.LIVE_SHARDS):
         for conference_id in tables.due(shard, clock.now() + ALWAYS):
-            of_it = tables.collection(conference_id)[1]
-            alive |= {(leg.call_sid, leg.number) for leg in of_it if not leg.over}
-    return {
-        call.sid for call in calls if not alive.isdisjoint({(call.sid, call.to), (None, call.to)})
-    }
+            alive += [leg for leg in tables.collection(conference_id)[1] if not leg.over]
+    return {call.sid for call in calls if any(_may_be(call, leg) for leg in alive)}
+
+
+def _may_be(call: Call, leg: Leg) -> bool:
+    """Say whether *call* is that of *leg*, or may be: it was rung, and never learnt its sid."""
+    if leg.call_sid is not None:
+        return leg.call_sid == call.sid
+    rung = leg.setup_at is not None and call.ended_at is not None and leg.setup_at <= call.ended_at
+    return rung and leg.number == call.to
 
 
 def _ask_for_unmarked(conference_ids: set[str]) -> None:

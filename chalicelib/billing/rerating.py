@@ -47,8 +47,7 @@ def apply_all(amiss: list[Rerating]) -> Iterator[Adjustment | None]:
 
 def apply(one: Rerating) -> Adjustment | None:
     """Write the adjustment that *one* needs; None if somebody else has."""
-    reference = "{} v{}".format(*one.tariff.name)
-    return adjustments.adjust(one.standing, tariff=one.tariff, reason=RERATED, reference=reference)
+    return adjustments.adjust(one.standing, reason=RERATED)
 
 
 def standings(part: list[Leg | Adjustment]) -> list[Standing]:
@@ -65,6 +64,5 @@ def standings(part: list[Leg | Adjustment]) -> list[Standing]:
 
 
 def _rerating(now: Standing) -> Rerating:
-    tariff = tariffs.in_force(now.leg.way or "", now.answered_at)
-    _, difference = adjustments.difference(now, seconds=now.seconds, tariff=tariff)
-    return Rerating(now, tariff, difference)
+    tariff, charge = adjustments.right(now, now.seconds)
+    return Rerating(now, tariff, charge - now.charge)

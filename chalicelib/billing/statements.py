@@ -1,6 +1,6 @@
 """What an account has used in a month, call by call and in sums (账单, S23, S82, S83)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,6 @@ from chalicelib.billing.rating import Rating
 from chalicelib.billing.tariffs import Tariff
 from chalicelib.tables import Adjustment, Leg
 
-MINUTE = 60
 Place = tuple[datetime, str, str]
 """Of a record in its month: answered_at, conference_id, item."""
 
@@ -29,8 +28,8 @@ class Correction:
 class Record:
     """One billed leg as its payer may read it (话单): times UTC, *charge* in fen.
 
-    A record with a *correction* adds its seconds and its charge, which may be negative, to the leg
-    of the same conference and leg id.
+    *minutes* are started ones. A record with a *correction* adds its seconds, minutes and fen,
+    which may be negative, to the leg of the same conference and leg id.
     """
 
     conference_id: str
@@ -43,6 +42,7 @@ class Record:
     answered_at: datetime
     ended_at: datetime
     seconds: int
+    minutes: int
     tariff: str
     tariff_version: int
     charge: int
@@ -53,11 +53,6 @@ class Record:
     def row(self) -> Tariff:
         """The row of the price list that it was rated by."""
         return tariffs.named(self.tariff, self.tariff_version)
-
-    @property
-    def minutes(self) -> int | None:
-        """The started minutes of a leg; a correction has none of its own."""
-        return None if self.correction else rating.increments(self.seconds, MINUTE)
 
     @property
     def free(self) -> bool:
@@ -90,13 +85,15 @@ class Statement:
     conferences: int = 0
 
 
-def records(billing_number: str, month: str, *, since: datetime | None = None) -> Iterator[Record]:
+def records(
+    billing_number: str, month: str, *, since: datetime | None = None, brief: bool = False
+) -> Iterator[Record]:
     """Yield the billed legs of one payer's Beijing *month* (“2011-02”), by time of answer.
 
     Only those answered later than *since*: what is older than the closing of an account is not for
-    who has the number now.
+    who has the number now. *brief* ones are good for sums alone, and cost half the work.
     """
-    return map(_record, tables.billed(billing_number, month, since=since))
+    return map(_record, tables.billed(billing_number, month, since=since, brief=brief))
 
 
 def page(
@@ -116,29 +113,22 @@ def page(
 
 def of(billing_number: str, month: str, *, since: datetime | None = None) -> Statement:
     """Return the sums of one payer's Beijing *month*."""
-    rows = tables.billed(billing_number, month, since=since, brief=True)
-    return sums(map(_record, rows))
+    return sums(records(billing_number, month, since=since, brief=True))
 
 
 def sums(lines: Iterable[Record]) -> Statement:
-    """Return the sums of *lines*; minutes are those of each leg with its corrections."""
-    seconds: Counter[tuple[str, str, str]] = Counter()
+    """Return the sums of *lines*: a leg counts once, with its corrections."""
     days: defaultdict[str, Sums] = defaultdict(Sums)
-    conferences = set()
+    legs, conferences = set(), set()
+    total = Sums()
     for line in lines:
-        day = clock.day(line.answered_at)
-        seconds[day, line.conference_id, line.leg_id] += line.seconds
-        days[day].charge += line.charge
+        leg = line.conference_id, line.leg_id
+        for part in (total, days[clock.day(line.answered_at)]):
+            part.legs += leg not in legs
+            part.minutes += line.minutes
+            part.charge += line.charge
+        legs.add(leg)
         conferences.add(line.conference_id)
-    for (day, _, _), talked in seconds.items():
-        days[day].legs += 1
-        days[day].minutes += rating.increments(talked, MINUTE)
-    parts = [days[day] for day in sorted(days)]
-    total = Sums(
-        sum(part.legs for part in parts),
-        sum(part.minutes for part in parts),
-        sum(part.charge for part in parts),
-    )
     return Statement(total, dict(sorted(days.items())), len(conferences))
 
 
@@ -149,10 +139,11 @@ def month_so_far(billing_number: str, month: str, *, since: datetime | None = No
 
 def _record(row: Leg | Adjustment) -> Record:
     leg = row if isinstance(row, Leg) else None
-    correction = (
-        None if isinstance(row, Leg) else Correction(row.reason, row.reference, row.made_at)
-    )
     began = row.answered_at or clock.OLDEST  # the index holds no row without
+    if isinstance(row, Leg):
+        minutes, correction = rating.increments(int(row.seconds or 0), rating.MINUTE), None
+    else:
+        minutes, correction = int(row.minutes), Correction(row.reason, row.reference, row.made_at)
     return Record(
         conference_id=row.conference_id,
         leg_id=row.leg_id,
@@ -164,6 +155,7 @@ def _record(row: Leg | Adjustment) -> Record:
         answered_at=began,
         ended_at=row.ended_at or began,
         seconds=int(row.seconds or 0),
+        minutes=minutes,
         tariff=row.tariff or "",
         tariff_version=int(row.tariff_version or 1),
         charge=int(row.charge or 0),

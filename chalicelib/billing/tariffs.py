@@ -81,9 +81,11 @@ def in_force(way: str, at: datetime, price_list: Sequence[Tariff] | None = None)
 
 def named(tariff_id: str, version: int) -> Tariff:
     """Return the row that a call detail record was rated by; raise LookupError if there is none."""
-    for row in known():
-        if row.name == (tariff_id, version):
-            return row
+    for _ in range(2):  # a row may have been loaded since the list was read
+        for row in known():
+            if row.name == (tariff_id, version):
+                return row
+        forget()
     msg = f"no tariff {tariff_id} version {version}"
     raise LookupError(msg)
 
@@ -95,6 +97,12 @@ def known() -> tuple[Tariff, ...]:
     if good_until is None or not now <= good_until <= now + KNOWN_FOR:
         _loaded.rows, _loaded.good_until = (*opening(), *stored()), now + KNOWN_FOR
     return _loaded.rows
+
+
+def settling() -> bool:
+    """Say whether a row was loaded so lately that calls may still be rated without it."""
+    fresh = clock.now() - 2 * KNOWN_FOR
+    return any(row.loaded_at > fresh for row in tables.tariff_rows())
 
 
 def forget() -> None:

@@ -18,7 +18,7 @@ from chalicelib.tables.conferences import BillIndex, Conference, ConferenceItem,
 from chalicelib.tables.writes import find
 
 ENDED_SHARDS = 4
-SUMMED = ["kind", "item", "conference_id", "leg_id", "answered_at", "seconds", "charge"]
+SUMMED = ["kind", "item", "conference_id", "leg_id", "answered_at", "seconds", "minutes", "charge"]
 """What the sums of a month are made of: a third of the work of reading all."""
 Key = dict[str, dict[str, str]]
 
@@ -40,8 +40,9 @@ class Adjustment(ConferenceItem, discriminator="adjustment"):
     """What it follows from: a tariff and its version, or what the provider said."""
     made_at = UTCDateTimeAttribute()
     seconds = NumberAttribute(default=0)
+    minutes = NumberAttribute(default=0)
     charge = NumberAttribute(default=0)
-    """Seconds and fen, either way."""
+    """Seconds, started minutes and fen, either way."""
     tariff = UnicodeAttribute()
     tariff_version = NumberAttribute()
     """By which the record is rated from now on."""

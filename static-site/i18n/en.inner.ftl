@@ -74,6 +74,12 @@ rates-web = Rates for calls started on the web
 rates-item = Item
 rates-price = Price
 rates-call = Talking
+rates-call-next = From { $from }
+rates-price-each = ¥{ $price } per { $seconds } s and party
+rates-connect = connection fee ¥{ $price } a call
+rates-minimum = charged as { $seconds } seconds at least
+rates-most = ¥{ $price } a call and party at most
+rates-host-free = free for the host
 rates-increment = by { $seconds } seconds, a started unit counts whole; from { $from }
 rates-monthly = Monthly fee
 rates-none = None
@@ -82,6 +88,10 @@ rates-example-text = { $parties } parties talk for { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 } at ¥{ $price } per minute and party:
+rates-example-other = { $parties } parties talk for { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}, by the price above of calls started by dialling:
 rates-parties = Parties (with the host)
 rates-minutes = Minutes each
 rates-formula = { $parties } parties × { $minutes } min × ¥{ $price } =
@@ -90,6 +100,7 @@ rates-sum-missing = It cannot be worked out right now
 rates-rules = How it is charged
 rates-rule-host = The host is a party too: a call of three people has three parties.
 rates-rule-minute = Each party's time runs from answering to hanging up; a started minute counts whole.
+rates-rule-unit = Each party's time runs from answering to hanging up; a started unit counts whole.
 rates-rule-missed = Numbers that were not connected cost nothing.
 rates-rule-payer = All charges go to the number you registered. The others pay us nothing.
 rates-rule-distance = Local and long distance cost the same.
@@ -156,6 +167,8 @@ error-too-many-groups = At most { $most } groups
 error-too-many-members = At most { $most } people in a group
 error-conference-going-on = A conference is going on. Close the account when it has ended.
 error-already-started = The conference has begun
+error-too-many-statements = Looked up very often. Try again in { $wait }.
+error-statement-too-long = More than { $most } lines: ask the service for the file
 error-bad-month = Records of { $oldest } to { $newest } can be looked at
 error-bad-minutes = The planned length is { $least } to { $most } minutes
 error-bad-time = Choose a time that exists

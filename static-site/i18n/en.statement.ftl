@@ -5,6 +5,7 @@ records-file = 116323 statement { $month }
 records-payer = Charged to
 records-printed = Printed
 records-partial = Only the first { $count } records, those that are loaded, are listed. “Print statement” on the page prints all.
+records-apart = This statement may not be complete: a call ended while it was read, and the records do not add up to the sums. The sums are right.
 records-how = How the charge comes about
 records-how-minute = Each party's time runs from answering to hanging up; a started unit counts whole. Who was not reached costs nothing.
 records-how-formula = A charge is the number of units × the price, with a connection fee if the tariff has one, and never more than its most. The tariff is the one that was in force when the call was answered.

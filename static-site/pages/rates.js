@@ -12,7 +12,7 @@ const TABLES = [
   ["dial_in", "rates-dial-in"],
   ["web", "rates-web"],
 ];
-const RULES = ["rates-rule-host", "rates-rule-minute", "rates-rule-missed", "rates-rule-payer", "rates-rule-distance"];
+const MINUTE = 60;
 const EXAMPLE = { parties: 3, minutes: 5, way: "dial_in" };
 const PAUSE = 250; // a number is typed digit by digit
 
@@ -29,7 +29,7 @@ export default function Rates() {
             ([way, name]) => html`<${Table} name=${t(name)} tariffs=${tariffs.filter((one) => one.way === way)} />`,
           )}
           <${Example} tariffs=${tariffs} />
-          <${Rules} />
+          <${Rules} tariffs=${tariffs} />
         </div>`
       : problem
         ? html`<${Failed} problem=${problem} retry=${retry} busy=${busy} />`
@@ -63,15 +63,11 @@ function Table({ name, tariffs }) {
       </thead>
       <tbody>
         ${tariffs.map(
-          (tariff) => html`<tr>
-            <th scope="row">${t("rates-call")}</th>
-            <td>
-              <strong>${t("price-each", { price: price(tariff.price) })}</strong>
-              <span class="hint">
-                ${t("rates-increment", { seconds: tariff.increment, from: date(tariff.valid_from) })}
-              </span>
-            </td>
-          </tr>`,
+          (tariff) => html`
+            <${Price} name=${t("rates-call")} tariff=${tariff} />
+            ${tariff.next &&
+            html`<${Price} name=${t("rates-call-next", { from: date(tariff.next.valid_from) })} tariff=${tariff.next} />`}
+          `,
         )}
         <tr>
           <th scope="row">${t("rates-monthly")}</th>
@@ -80,6 +76,25 @@ function Table({ name, tariffs }) {
       </tbody>
     </table>
   </section>`;
+}
+
+function Price({ name, tariff }) {
+  const { price: fen, increment, connect_fee: fee, minimum_seconds: least, max_charge: most } = tariff;
+  const each = increment === MINUTE ? "price-each" : "rates-price-each";
+  const more = [
+    fee > 0 && t("rates-connect", { price: price(fee) }),
+    least > 0 && t("rates-minimum", { seconds: least }),
+    most !== null && t("rates-most", { price: price(most) }),
+    !tariff.host_pays && t("rates-host-free"),
+  ].filter(Boolean);
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>
+      <strong>${t(each, { price: price(fen), seconds: increment })}</strong>
+      ${more.map((text) => html`<span class="rates-more">${text}</span>`)}
+      <span class="hint">${t("rates-increment", { seconds: increment, from: date(tariff.valid_from) })}</span>
+    </td>
+  </tr>`;
 }
 
 function Example({ tariffs }) {
@@ -94,7 +109,9 @@ function Example({ tariffs }) {
   };
   return html`<section class="card stack">
     <h2>${t("rates-example")}</h2>
-    <p>${t("rates-example-text", { parties, minutes, price: price(tariff.price) })}</p>
+    <p>
+      ${t(isPlain(tariff) ? "rates-example-text" : "rates-example-other", { parties, minutes, price: price(tariff.price) })}
+    </p>
     <div class="two-fields">
       <${Field}
         label=${t("rates-parties")}
@@ -114,7 +131,9 @@ function Example({ tariffs }) {
       />
     </div>
     <p class=${`sum${isOld(estimate, wanted) ? " old" : ""}`}>
-      ${estimate && html`<span class="muted">${t("rates-formula", { ...estimate, price: price(tariff.price) })}</span>`}
+      ${estimate &&
+      isProduct(estimate, tariff) &&
+      html`<span class="muted">${t("rates-formula", { ...estimate, price: price(tariff.price) })}</span>`}
       <output>
         ${estimate ? html`<strong>${yuan(estimate.total)}</strong>` : t(failed ? "rates-sum-missing" : "rates-sum-later")}
       </output>
@@ -143,15 +162,27 @@ function useEstimate({ parties, minutes, way }) {
   return state;
 }
 
+/** Say whether a tariff is a price by the minute and nothing else. */
+function isPlain({ increment, connect_fee: fee, minimum_seconds: least, max_charge: most, host_pays: all }) {
+  return increment === MINUTE && fee === 0 && least <= MINUTE && most === null && all;
+}
+
+/** Say whether the server's sum is what parties × minutes × price come to: no other is explained so. */
+function isProduct({ parties, minutes, total }, tariff) {
+  return tariff.increment === MINUTE && parties * minutes * tariff.price === total;
+}
+
 function isOld(estimate, { parties, minutes }) {
   return estimate && (estimate.parties !== parties || estimate.minutes !== minutes);
 }
 
-function Rules() {
+function Rules({ tariffs }) {
+  const unit = tariffs.every(({ increment }) => increment === MINUTE) ? "rates-rule-minute" : "rates-rule-unit";
+  const rules = ["rates-rule-host", unit, "rates-rule-missed", "rates-rule-payer", "rates-rule-distance"];
   return html`<section class="card">
     <h2>${t("rates-rules")}</h2>
     <ul class="rules">
-      ${RULES.map((id) => html`<li>${t(id)}</li>`)}
+      ${rules.map((id) => html`<li>${t(id)}</li>`)}
     </ul>
   </section>`;
 }

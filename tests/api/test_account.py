@@ -1,9 +1,12 @@
 """My details, password, data and the end of it, over JSON (S84, S85)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from chalicelib import accounts
 from tests import factories
+from tests.billing import price
 from tests.factories import PASSWORD
 from tests.people import CHEN, LI, WANG
 
@@ -266,7 +269,36 @@ def test_the_facts_are_for_everybody(portal):
         "password_max": 128,
         "max_parties": 32,
         "tariffs": [
-            {"way": way, "price": 20, "increment": 60, "valid_from": "2011-02-15T16:00:00Z"}
-            for way in ("dial_in", "web")
+            {
+                "tariff_id": tariff_id,
+                "version": 1,
+                "way": way,
+                "price": 20,
+                "increment": 60,
+                "connect_fee": 0,
+                "minimum_seconds": 0,
+                "max_charge": None,
+                "host_pays": True,
+                "valid_from": "2011-02-15T16:00:00Z",
+                "next": None,
+            }
+            for tariff_id, way in (("dial-in-2011", "dial_in"), ("web-2011", "web"))
         ],
     }
+
+
+def test_a_price_is_told_with_all_that_belongs_to_it_and_with_the_next(portal):
+    richer = {"connect_fee": 10, "minimum_seconds": 30, "max_charge": 500, "host_pays": False}
+    price(price=25, increment=6, **richer)
+    for year, version in ((2099, 1), (2098, 1), (2098, 2)):
+        begins = datetime(year, 1, 1, tzinfo=UTC)
+        price(f"dial-in-{year}", valid_from=begins, price=30 + version, version=version)
+
+    dialled, web = portal.get("/api/service").json["tariffs"]
+
+    assert richer.items() <= dialled.items()
+    assert (dialled["version"], dialled["price"], dialled["increment"]) == (2, 25, 6)
+    following = dialled["next"]
+    assert (following["tariff_id"], following["version"]) == ("dial-in-2098", 2)
+    assert (following["price"], following["valid_from"]) == (32, "2098-01-01T00:00:00Z")
+    assert web["next"] is None

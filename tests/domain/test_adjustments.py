@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib import tables as t
-from chalicelib.billing import adjustments, statements, tariffs
+from chalicelib.billing import statements
 from chalicelib.billing.adjustments import Standing, adjust
 from tests.billing import adjustments as stored
 from tests.billing import billed, price
@@ -12,17 +12,13 @@ from tests.people import LI, WANG
 
 pytestmark = pytest.mark.usefixtures("product")
 
-DIALLED, WEB = tariffs.opening()
-
 
 def standing(leg):
     return Standing.of(*t.record(leg.conference_id, leg.leg_id))
 
 
 def longer(leg, seconds=121, *, now=None):
-    return adjust(
-        now or standing(leg), tariff=DIALLED, reason="provider", reference="CA1", seconds=seconds
-    )
+    return adjust(now or standing(leg), reason="provider", reference="CA1", seconds=seconds)
 
 
 def test_a_record_is_brought_to_what_the_provider_says_and_stays_as_it_was(clock):
@@ -35,8 +31,7 @@ def test_a_record_is_brought_to_what_the_provider_says_and_stays_as_it_was(clock
     assert (made.number, made.host, made.billing_number) == (LI, False, WANG)
     again, _ = t.record("first", "p1-1")
     assert (again.seconds, again.charge, again.tariff_version) == (61, 40, 1)
-    now = standing(leg)
-    assert (now.seconds, now.charge, now.tariff) == (121, 60, ("dial-in-2011", 1))
+    assert (standing(leg).seconds, standing(leg).charge) == (121, 60)
 
 
 def test_what_is_right_is_not_adjusted():
@@ -109,13 +104,36 @@ def test_of_a_leg_that_is_not_to_be_found_what_was_read_counts(monkeypatch):
     assert longer(leg, now=Standing.of(leg, [])).seconds == 60
 
 
-def test_the_last_adjustment_says_by_which_tariff_it_is_rated():
-    leg = billed()
-    price(price=25)
-    adjust(standing(leg), tariff=tariffs.named("dial-in-2011", 2), reason="rerated", reference="x")
+def test_whoever_adjusts_does_so_at_the_price_of_the_answer_as_it_is_now():
+    leg = billed(seconds=61)
+    before = standing(leg)
+    price(price=25, max_charge=60)
+    adjust(before, reason="rerated")
 
-    assert standing(leg).tariff == ("dial-in-2011", 2)
-    assert adjustments.difference(standing(leg), seconds=61, tariff=WEB) == (0, -10)
+    made = longer(leg, 3000, now=before)
+
+    assert (made.tariff, made.tariff_version, made.charge) == ("dial-in-2011", 2, 10)
+    assert (standing(leg).seconds, standing(leg).charge) == (3000, 60)
+
+
+def test_a_price_that_makes_no_difference_now_is_still_the_one_of_a_later_correction():
+    leg = billed(seconds=50)
+    price(price=20, max_charge=60)
+
+    assert adjust(standing(leg), reason="rerated") is None
+    assert longer(leg, 3000).charge == 40
+
+
+def test_a_correction_comes_after_its_leg_and_minutes_add_up(clock):
+    leg = billed(seconds=61)
+    clock.advance(days=1)
+    for seconds in (121, 59):
+        longer(leg, seconds)
+
+    lines = list(statements.records(WANG, "2011-02"))
+    assert [(r.seconds, r.minutes) for r in lines] == [(61, 2), (60, 1), (-62, -2)]
+    assert sum(r.minutes for r in lines) == statements.of(WANG, "2011-02").total.minutes == 1
+    assert {r.answered_at.replace(microsecond=0) for r in lines} == {leg.answered_at}
 
 
 def test_a_statement_counts_a_leg_once_with_all_that_was_adjusted_of_it(clock):
@@ -130,8 +148,6 @@ def test_a_statement_counts_a_leg_once_with_all_that_was_adjusted_of_it(clock):
     assert (told.days, told.conferences) == ({"2011-02-16": told.total}, 1)
     assert statements.of(WANG, "2011-03").total == statements.Sums()
     lines = list(statements.records(WANG, "2011-02"))
-    assert [(r.charge, r.correction and r.correction.reason) for r in lines] == [
-        (20, "provider"),
-        (100, None),
-        (40, None),
-    ]
+    told = [(r.charge, r.correction and r.correction.reason) for r in lines]
+    assert sorted(told, key=str) == [(100, None), (20, "provider"), (40, None)]
+    assert told[-1] == (20, "provider")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import clock as the_clock
-from chalicelib.billing import adjustments, closing, rerating, tariffs
+from chalicelib.billing import adjustments, closing, rerating
 from chalicelib.billing.adjustments import Standing
 from chalicelib.billing.statements import Sums
 from chalicelib.tables import Bill, Hour
@@ -48,9 +48,14 @@ def test_every_hour_is_compared_with_the_provider_before_a_month_is_closed(clock
     ).save()
 
     assert closing.obstacles("2011-02") == [
-        "2011-02-28: 1 of 24 hours were compared with the provider"
+        "2011-02-28: 1 of 24 hours were compared with the provider",
+        "2011-03-01: 0 of 24 hours were compared with the provider",
     ]
     compared("2011-02-28")
+    assert closing.obstacles("2011-02") == [
+        "2011-03-01: 0 of 24 hours were compared with the provider"
+    ]
+    compared("2011-03-01")
     assert closing.obstacles("2011-02") == []
 
 
@@ -72,10 +77,8 @@ def test_each_payer_has_the_sums_of_the_month_of_the_answer():
 
 def test_a_leg_that_is_billed_by_an_adjustment_alone_is_closed_and_rated_with_its_month():
     leg = unbilled()
-    leg.billing_month, dialled = f"{WANG}#2011-02", tariffs.named("dial-in-2011", 1)
-    adjustments.adjust(
-        Standing.of(leg, []), tariff=dialled, reason="provider", reference="CA1", seconds=61
-    )
+    leg.billing_month = f"{WANG}#2011-02"
+    adjustments.adjust(Standing.of(leg, []), reason="provider", reference="CA1", seconds=61)
 
     (one,) = closing.look("2011-02")
     assert (one.billing_number, one.sums) == (WANG, Sums(1, 2, 40))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib import caps, clock, dial_in, profile, tables, voice_menu
-from chalicelib.billing import adjustments, months, statements, tariffs
+from chalicelib.billing import adjustments, months, statements
 from chalicelib.billing.adjustments import Standing
 from chalicelib.billing.statements import Sums
 from chalicelib.calls import Call
@@ -152,8 +152,7 @@ def test_pages_together_are_the_month(account, clock):
         billed(f"c{n}", "p2-1")  # answered at the same moment
         clock.advance(seconds=1)
     leg = tables.record("c2", "p1-1")[0]
-    row = tariffs.in_force("web", clock.now())
-    adjustments.adjust(Standing.of(leg, []), tariff=row, reason="provider", reference="", seconds=1)
+    adjustments.adjust(Standing.of(leg, []), reason="provider", seconds=1)
 
     found, after = [], None
     while True:
@@ -253,12 +252,42 @@ def test_the_operating_company_sees_what_every_owner_called(of_another):
 def test_the_sums_are_those_of_the_lines(account, clock):
     for n in range(3):
         leg = billed(f"c{n}", answered_at=clock.now() + timedelta(hours=9 * n), seconds=61)
-        row = tariffs.named(leg.tariff, leg.tariff_version)
-        adjustments.adjust(
-            Standing.of(leg, []), tariff=row, reason="provider", reference="", seconds=10 * n
-        )
+        adjustments.adjust(Standing.of(leg, []), reason="provider", seconds=10 * n)
 
     records = [line.record for line in months.lines(account, MONTH)]
 
     assert months.of(account, MONTH).statement == statements.sums(records)
     assert len(records) == 6
+
+
+# ——— how often, and how much ———
+
+
+def test_all_months_are_added_up_sixty_times_in_ten_minutes_at_most(account, clock):
+    for _ in range(months.LOOKS.most):
+        months.every(account)
+
+    assert refusal(months.every, account)[0] == "too_many_statements"
+    clock.advance(minutes=10)
+    assert len(months.every(account)) == months.MONTHS
+
+
+def test_files_are_taken_along_twenty_times_in_ten_minutes_at_most(account):
+    for _ in range(months.FILES.most):
+        months.lines(account, MONTH)
+
+    reason, told = refusal(months.lines, account, MONTH)
+    assert (reason, told["retry_after"]) == ("too_many_statements", 600)
+    assert months.of(account, MONTH).doubts == 0
+
+
+def test_a_file_has_so_many_lines_at_most(account, monkeypatch):
+    for n in range(3):
+        billed(f"c{n}")
+    monkeypatch.setattr(months, "MOST_LINES", 3)
+    assert len(list(months.lines(account, MONTH))) == 3
+
+    monkeypatch.setattr(months, "MOST_LINES", 2)
+    reason, told = refusal(lambda: list(months.lines(account, MONTH)))
+    assert (reason, told) == ("statement_too_long", {"most": 2})
+    assert len(list(months.lines_of(WANG, MONTH))) == 3

@@ -27,6 +27,7 @@ from tests.provider_list import (
 )
 
 pytestmark = pytest.mark.usefixtures("product")
+NEXT = timedelta(microseconds=1)  # a correction comes after what it corrects
 
 
 @pytest.fixture(autouse=True)
@@ -70,18 +71,18 @@ def test_a_record_is_brought_to_the_providers_seconds_exactly_once(network, said
         assert standing("c1") == (said, fen)
         [made] = adjustments()
         assert (made.reason, made.reference, made.call_sid) == ("provider", sid, sid)
-        assert (made.billing_month, made.answered_at) == (f"{WANG}#2011-02", TEN)
+        assert (made.billing_month, made.answered_at) == (f"{WANG}#2011-02", TEN + NEXT)
     assert found() == [("different", sid, "healed")]
 
 
-def test_it_is_rated_by_its_own_tariff_whatever_the_list_says_now(network):
+def test_it_is_rated_by_the_price_of_its_answer_as_the_list_says_now(network):
     both(network, "c1", said=121)
     price(price=500)
 
     reconcile.hour(DAY, HOUR)
 
-    assert standing("c1") == (121, 60)
-    assert adjustments()[0].tariff_version == 1
+    assert standing("c1") == (121, 1500)
+    assert adjustments()[0].tariff_version == 2
 
 
 def test_a_provider_that_changes_its_mind_is_followed_within_the_same_finding(network):
@@ -113,8 +114,8 @@ def test_a_leg_without_seconds_of_its_own_is_billed_by_an_adjustment(network):
 
     assert standing("c1") == (30, 20)
     first, second = adjustments()
-    assert (first.seconds, first.charge, first.answered_at) == (61, 40, TEN)
-    assert (second.seconds, second.charge, second.answered_at) == (-31, -20, TEN)
+    assert (first.seconds, first.charge, first.answered_at) == (61, 40, TEN + NEXT)
+    assert (second.seconds, second.charge, second.answered_at) == (-31, -20, TEN + 2 * NEXT)
     assert {one.billing_month for one in (first, second)} == {f"{WANG}#2011-02"}
 
 

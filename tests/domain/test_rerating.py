@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import clock as the_clock
-from chalicelib.billing import rerating, statements, tariffs
+from chalicelib.billing import rerating, statements
 from tests.billing import adjustments, billed, price, unbilled
 from tests.factories import at_once
 from tests.people import CHEN, WANG
@@ -79,10 +79,7 @@ def test_back_and_forth_the_sum_is_always_that_of_the_price_in_force():
 def test_what_the_provider_corrected_is_rated_with_its_corrected_seconds():
     leg = billed(seconds=61)
     now = rerating.standings([leg])[0]
-    dialled = tariffs.named("dial-in-2011", 1)
-    rerating.adjustments.adjust(
-        now, tariff=dialled, reason="provider", reference="CA1", seconds=181
-    )
+    rerating.adjustments.adjust(now, reason="provider", reference="CA1", seconds=181)
     price(price=25)
 
     _, made = rerate()

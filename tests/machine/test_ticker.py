@@ -111,10 +111,12 @@ def test_the_day_comes_once_with_the_first_minute_after_half_past_three(nights):
     assert nights.minutes == 5
 
 
-def test_each_day_that_a_moved_clock_leaps_over_has_its_turn(nights):
-    nights.tick(days=3)
+def test_of_days_that_a_moved_clock_leaps_over_the_first_and_the_last_have_their_turn(nights):
+    nights.tick(days=5)
 
-    assert nights.days == [f"2011-02-{date}T19:30:00Z" for date in (16, 17, 18)]
+    assert nights.days == [f"2011-02-{date}T19:30:00Z" for date in (16, 20)]
+    nights.tick(days=2)
+    assert nights.days[2:] == [f"2011-02-{date}T19:30:00Z" for date in (21, 22)]
 
 
 def test_a_day_that_failed_comes_again_with_the_next_minute(nights, caplog):

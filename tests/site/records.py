@@ -63,9 +63,10 @@ def formula(**more: Any) -> Json:
 
 
 def correction(of: Json, charge: int, *, seconds: int = 0, reason: str = "rerated") -> Json:
-    """Return the line that adds *charge* fen to another one."""
+    """Return the line that adds *charge* fen and *seconds* to another one that has no other yet."""
+    minutes = -(-(of["seconds"] + seconds) // 60) - of["minutes"]
     made = {"reason": reason, "reference": "web-2011 v2", "made_at": f"{THIS}-01T01:00:00Z"}
-    more = {"name": None, "formula": None, "minutes": None, "state": "", "tariff_version": 2}
+    more = {"name": None, "formula": None, "minutes": minutes, "state": "", "tariff_version": 2}
     return of | more | {"charge": charge, "seconds": seconds, "correction": made}
 
 
@@ -105,7 +106,7 @@ def statement(items: Sequence[Json], *, month: str = LAST, **more: Any) -> Json:
         day = str(clock.day(datetime.fromisoformat(item["answered_at"])))
         sums = days.setdefault(day, {"day": day, "calls": 0, "minutes": 0, "charge": 0})
         sums["calls"] += item["correction"] is None
-        sums["minutes"] += item["minutes"] or 0
+        sums["minutes"] += item["minutes"]
         sums["charge"] += item["charge"]
     found = {
         "month": month,
@@ -122,12 +123,15 @@ def statement(items: Sequence[Json], *, month: str = LAST, **more: Any) -> Json:
     return found | totals | more
 
 
-def serve(visitor: Visitor, items: Sequence[Json], **more: Any) -> None:
-    """Let the *visitor*'s page find these *items* in the last month, and nothing in any other."""
+def serve(visitor: Visitor, items: Sequence[Json], *, newest: str = THIS, **more: Any) -> None:
+    """Let the *visitor*'s page find these *items* in the last month, and nothing in any other.
+
+    There is no month after the *newest*.
+    """
     full = statement(items, **more)
     kept = ("month", "state", "calls", "minutes", "charge")
-    short = [{key: statement([], month=month)[key] for key in kept} for month in months()]
-    short[1] = {key: full[key] for key in kept}
+    every = [statement([], month=month) | (full if month == LAST else {}) for month in months()]
+    short = [{key: one[key] for key in kept} for one in every if one["month"] <= newest]
 
     def fulfil(route: Route) -> None:
         address = urlsplit(route.request.url)

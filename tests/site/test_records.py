@@ -27,6 +27,11 @@ def row(page: Page, text: str) -> str:
     return page.get_by_role("row").filter(has_text=text).first.inner_text()
 
 
+def cells(page: Page, text: str) -> list[str]:
+    """Return what stands in each cell of the first line that holds *text*."""
+    return page.get_by_role("row").filter(has_text=text).first.get_by_role("cell").all_inner_texts()
+
+
 # ——— how it looks ———
 
 
@@ -247,6 +252,8 @@ def test_a_correction_is_a_line_of_its_own_with_its_sign(member: Visitor, page: 
 
     assert "−0.20 元" in off
     assert "−00:10" in off
+    assert cells(page, "更正:重新批价")[3].endswith("−1")
+    assert cells(page, "更正:按电话网的记录")[3] == ""
     assert "依据 web-2011 v2" in off
     assert "李晓梅" in off
     assert "+0.40 元" in on
@@ -254,6 +261,23 @@ def test_a_correction_is_a_line_of_its_own_with_its_sign(member: Visitor, page: 
     assert "0.80 元" in summary
     assert "2 方·分钟" in summary
     assert "有更正" in summary
+
+
+def test_a_correction_that_comes_before_its_call_stands_after_it(member, page) -> None:
+    wrong = line("a", "l1")
+    later = correction(wrong, 5, reason="provider")
+    later["correction"]["made_at"] = f"{THIS}-02T01:00:00Z"
+    other = line("a", "l2", name="陈思远")
+    records.serve(member, [later, correction(wrong, -20), other, wrong])
+    member.goes_to(LAST_MONTH)
+    open_all(page)
+
+    rows = page.locator(".lines tbody").get_by_role("row")
+    expect(rows).to_have_count(4)
+    found = rows.all_inner_texts()
+    marks = ["02:05", "更正:重新批价", "更正:按电话网的记录", "陈思远"]
+    assert [mark in text for mark, text in zip(marks, found, strict=True)] == [True] * 4
+    assert all("李晓梅" in text for text in found[:3])
 
 
 def test_the_id_of_a_call_can_be_copied(member: Visitor, page: Page) -> None:
@@ -313,6 +337,21 @@ def test_a_conference_on_two_pages_becomes_one(member: Visitor, page: Page) -> N
     expect(rows.last).to_be_focused()
     expect(page.get_by_role("button", name="加载更多")).to_have_count(0)
     expect(page.get_by_text("共 102 条话单")).to_be_visible()
+
+
+def test_a_correction_on_the_page_before_its_call_takes_nothing_off(member, page) -> None:
+    items = records.many(99)
+    wrong = line("last", "l1", day=28)
+    records.serve(member, [*items, correction(wrong, -20, seconds=-100), wrong])
+    member.goes_to(LAST_MONTH)
+    last = page.locator(".records-list summary").last
+    expect(last).to_contain_text("0 方·分钟")
+    expect(last).to_contain_text("可能还有未载入的话单")
+
+    page.get_by_role("button", name="加载更多").click()
+
+    expect(last).to_contain_text("1 方·分钟")
+    expect(last).not_to_contain_text("可能还有未载入的话单")
 
 
 def test_a_page_that_cannot_be_had_is_asked_for_again(member: Visitor, page: Page) -> None:

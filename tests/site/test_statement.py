@@ -115,6 +115,8 @@ def test_a_correction_stands_on_the_paper_with_its_sign(member: Visitor, page: P
 
     for part in ("更正:重新批价", "−00:10", "依据 web-2011 v2", "−0.20 元"):
         assert part in text
+    assert "−1" in page.locator(".sheet-lines tr").last.locator("td").nth(3).text_content()
+    assert INCOMPLETE not in text
 
 
 def test_a_call_that_ends_while_all_is_loaded_is_on_the_paper(member: Visitor, page: Page) -> None:
@@ -130,6 +132,49 @@ def test_a_call_that_ends_while_all_is_loaded_is_on_the_paper(member: Visitor, p
     text = paper(page)
     assert text.count("77.77 元") == 2  # its own line, and its conference's
     assert "138.37 元" in text
+
+
+INCOMPLETE = "这张对账单可能不完整"
+
+
+def numbered(count: int, added: dict[str, int]) -> records.Json:
+    """Return the sums of *count* lines, but for what is *added* to them."""
+    sums = records.statement(records.many(count))
+    return sums | {key: sums[key] + more for key, more in added.items()}
+
+
+@pytest.mark.parametrize("added", [{"calls": 1}, {"minutes": 1}, {"charge": 1}], ids=str)
+def test_a_statement_that_does_not_come_right_says_so(member, page, added) -> None:
+    page.add_init_script(COUNT_PRINTS)
+    records.serve(member, records.many(101))
+    answer(member, f"/statements/{LAST}", numbered(101, added))
+    member.goes_to(LAST_MONTH)
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url))
+
+    page.get_by_role("button", name="打印对账单").click()
+    page.wait_for_function("() => window.printed.length")
+
+    assert INCOMPLETE in paper(page)
+    assert sum(url.endswith(f"/statements/{LAST}") for url in read) == 2
+
+
+@pytest.mark.parametrize("missing", ["calls", "minutes", "charge"])
+def test_a_month_that_is_whole_and_does_not_add_up_is_read_once_more(member, page, missing):
+    items = records.many(8)
+    records.serve(member, items)
+    stale: list[Route] = []
+
+    def too_early(route: Route) -> None:
+        stale.append(route)
+        route.fulfill(json=numbered(8, {missing: -1}))
+
+    page.route(f"{member.url}/api/statements/{LAST}", too_early, times=1)
+    member.goes_to(LAST_MONTH)
+
+    expect(page.locator(".records-sums")).to_contain_text("共 8 方次")
+    assert len(stale) == 1
+    assert INCOMPLETE not in paper(page)
 
 
 def never(_: Route) -> None:

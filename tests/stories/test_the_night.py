@@ -6,7 +6,7 @@ import requests
 from tests.stories.stand import eventually, standing
 
 HOST, LI = "+8618600003301", "+8613800003401"
-NIGHTS = 3
+NIGHTS = 2
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ def test_a_file_that_is_not_there_is_said_so(say, tmp_path):
 # ——— rated anew ———
 
 
-def test_a_corrected_price_rates_the_period_anew(say, tmp_path):
+def test_a_corrected_price_rates_the_period_anew(say, tmp_path, clock):
     for n in range(command.SHOWN + 2):
         billed(f"c{n}")
     corrected = DEARER | {
@@ -112,6 +112,9 @@ def test_a_corrected_price_rates_the_period_anew(say, tmp_path):
         "version": 2,
     }
     assert "rate the period anew" in say("load", file_of(tmp_path, corrected), "--past", "--yes")[1]
+    code, _, error = say("rerate", "2011-02", "2011-03", "--yes")
+    assert (code, "wait for two" in error) == (1, True)
+    clock.advance(minutes=2)
 
     _, told, _ = say("rerate", "2011-02", "2011-03")
     assert "22 records, 22 rated otherwise, 2.20 元 in all." in told
@@ -179,6 +182,25 @@ def test_a_day_is_compared_with_a_file_and_what_is_found_can_be_read_and_settled
     assert isinstance(found[0], Finding)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("reconcile", "2011-02", "--yes"),
+        ("reconcile", "2011-2-16", "--yes"),
+        ("close", "2011-02-16", "--force", "--yes"),
+        ("close", "2011-2", "--force", "--yes"),
+        ("rerate", "2011-2-16", "2011-03"),
+    ],
+)
+def test_a_day_or_a_month_that_is_not_written_so_is_refused(say, clock, words):
+    clock.advance(days=90)
+
+    code, _, error = say(*words)
+
+    assert (code, "write" in error) == (1, True)
+    assert t.reconciled("2011-02") == ([], [])
+
+
 # ——— months and files ———
 
 
@@ -191,17 +213,20 @@ def test_a_month_is_closed_but_for_who_is_in_doubt(say, clock):
         1,
         "2011-02 can be closed from 2011-03-01T16:00:00Z\n",
     )
+    assert say("close", "2011-02", "--force", "--yes")[0] == 1
+    assert t.find(Bill, WANG, "2011-02") is None
     clock.at = the_clock.beginning("2011-03-02")
     code, _, error = say("close", "2011-02", "--yes")
-    assert (code, error.count("0 of 24 hours")) == (1, 28)
+    assert (code, error.count("0 of 24 hours")) == (1, 29)
 
     _, told, _ = say("close", "2011-02", "--force")
     assert "2 payers, 1 open (0.40 元), 1 parked." in told
     assert command.DRY in told
-    say("close", "2011-02", "--force", "--yes")
+    assert "1 closed now (0.40 元), 1 parked." in say("close", "2011-02", "--force", "--yes")[1]
     assert t.find(Bill, WANG, "2011-02").charge == 40
     assert t.find(Bill, CHEN, "2011-02").closed_at is None
-    assert "2 payers, 0 open (0.00 元), 1 parked." in say("close", "2011-02", "--force", "--yes")[1]
+    told = say("close", "2011-02", "--force", "--yes")[1]
+    assert "2 payers, 0 closed now (0.00 元), 1 parked." in told
 
 
 @pytest.mark.parametrize("name", ["statement.csv", "statement.xlsx"])

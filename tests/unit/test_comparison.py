@@ -208,3 +208,40 @@ def test_a_file_has_the_records_as_the_rest_api_gives_them():
 def test_a_file_that_is_no_list_of_calls_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"[a-z]"):
         calls_of(text)
+
+
+# ——— whose calls, and files that are none ———
+
+
+def test_what_another_service_of_the_same_account_rings_is_nobodys_finding():
+    other = Call("CA1", "completed", "outbound-api", "+861099999999", LI, 61, TALKED)
+
+    assert found([], [other]) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"duration": "-61"},
+        {"duration": "a minute"},
+        {"price": "free"},
+        {"price": "NaN"},
+    ],
+    ids=["negative", "a word", "free", "not a number"],
+)
+def test_a_file_with_a_wrong_number_is_refused_before_anything_is_done(wrong):
+    record = {
+        "sid": "CA1",
+        "status": "completed",
+        "direction": "outbound-api",
+        "from": "+861065116323",
+        "to": LI,
+        "duration": "61",
+        "end_time": "Thu, 17 Feb 2011 04:20:00 +0000",
+        "price": "-0.0085",
+        "price_unit": "USD",
+    }
+    assert calls_of(json.dumps([record]))[0].price == "-0.0085"
+
+    with pytest.raises(ValueError, match="entry 1 is no record of a call"):
+        calls_of(json.dumps([record | wrong]))

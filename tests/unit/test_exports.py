@@ -38,6 +38,7 @@ def line(checked="yes", **values):
         answered_at=BEGAN,
         ended_at=BEGAN + timedelta(seconds=121),
         seconds=121,
+        minutes=3,
         tariff="dial-in-2011",
         tariff_version=1,
         charge=60,
@@ -48,7 +49,10 @@ def line(checked="yes", **values):
 
 def corrected(**values):
     made = Correction("rerated", "dial-in-2011 v2", BEGAN)
-    return line("no", **{"name": None, "seconds": 0, "charge": -20, "correction": made} | values)
+    return line(
+        "no",
+        **{"name": None, "seconds": 0, "minutes": 0, "charge": -20, "correction": made} | values,
+    )
 
 
 def rows(*lines):
@@ -96,7 +100,7 @@ def test_a_correction_is_a_line_of_its_own_that_may_take_away():
     _, row = rows(line(), corrected())
 
     told = {name: row[name] for name in ("姓名", "时长(秒)", "计费分钟", "计算式", "核对")}
-    assert told == {"姓名": "", "时长(秒)": "0", "计费分钟": "", "计算式": "", "核对": "待核对"}
+    assert told == {"姓名": "", "时长(秒)": "0", "计费分钟": "0", "计算式": "", "核对": "待核对"}
     assert (row["金额(元)"], row["更正"]) == ("-0.20", "重新批价：dial-in-2011 v2")
 
 
@@ -179,7 +183,7 @@ def text_of(cell):
 
 
 def test_the_second_sheet_has_the_sums_of_each_day_and_of_all():
-    late = line(leg_id="p2-1", answered_at=BEGAN + timedelta(hours=14), seconds=60, charge=20)
+    late = line(leg_id="p2-1", answered_at=BEGAN + timedelta(hours=14), minutes=1, charge=20)
 
     sheet = book(line(), corrected(), late)["按日合计"]
 

@@ -21,6 +21,12 @@ export function signedDuration(seconds) {
   return `${seconds < 0 ? "−" : "+"}${duration(Math.abs(seconds))}`;
 }
 
+/** Return the *minutes* of a correction, which may be none. */
+export function signedMinutes(minutes) {
+  if (minutes === 0) return "";
+  return `${minutes < 0 ? "−" : "+"}${Math.abs(minutes)}`;
+}
+
 /** Return the month “2026-11” as people write it. */
 export function monthName(month) {
   return written(`${month}-15T00:00:00Z`, { year: "numeric", month: "long" });
@@ -47,11 +53,6 @@ export function lastMonths() {
   const now = new Date(Date.now() + 8 * 3_600_000);
   const months = Array.from({ length: KNOWN }, (_, back) => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back));
   return months.map((first) => new Date(first).toISOString().slice(0, 7));
-}
-
-/** Return the minutes that *seconds* are charged as: a started one counts whole. */
-export function minutesOf(seconds) {
-  return Math.ceil(seconds / MINUTE);
 }
 
 /** Return how a charge comes about, without its sum: “3 × 0.20 元 + 接通费 0.10 元”. */

@@ -11,13 +11,15 @@ export function Choose({ kept }) {
   const [chosen, setChosen] = useState(here);
   useEffect(() => setChosen(here), [here]);
   const states = new Map((kept.months.value ?? []).map(({ month, state }) => [month, state]));
-  const months = states.size ? [...states.keys()] : lastMonths();
+  const known = states.size ? [...states.keys()] : lastMonths();
+  // A month may have begun since they were asked for.
+  const months = kept.statement.value?.month === here && here > known[0] ? [here, ...known] : known;
 
   function submit(event) {
     event.preventDefault();
     const month = months.includes(chosen) ? chosen : months[0];
     if (month === here) {
-      kept.refresh();
+      kept.load(month); // not anew by the address: without a month, it means another one by now
       kept.loadMonths();
     } else go(`/records?month=${month}`);
   }

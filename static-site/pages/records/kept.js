@@ -3,6 +3,7 @@ import { batch, signal, useEffect, useMemo } from "../../vendor/preact.js";
 import { api, online, Problem } from "../../api.js";
 import { focusHeading } from "../../components/list.js";
 import { lastMonths } from "./amounts.js";
+import { addUp } from "./merge.js";
 
 const PAGE = 100;
 const WHOLE_PAGE = 500; // when all of it is wanted
@@ -40,7 +41,7 @@ function createRecords() {
   const leaving = new AbortController();
   let here = new AbortController();
   let filler = new AbortController();
-  let wanted = null;
+  let guess = false; // the month is of our own calendar, which may be wrong
 
   async function loadMonths() {
     try {
@@ -50,11 +51,11 @@ function createRecords() {
     }
   }
 
-  async function load(asked, { because } = {}) {
+  async function load(asked, { because, guessed = asked === null } = {}) {
     here.abort();
     here = new AbortController();
     const { signal: mine } = here;
-    wanted = asked;
+    guess = guessed;
     batch(() => {
       month.value = asked ?? lastMonths()[0];
       loading.value = true;
@@ -64,11 +65,12 @@ function createRecords() {
     });
     try {
       const [sums, first] = await begin(PAGE);
-      show(sums, first.items, first.cursor);
+      await put(sums, first.items, first.cursor);
+      if (months.value?.every((one) => one.month !== month.value)) loadMonths(); // it began meanwhile
       if (because) focusHeading();
     } catch (caught) {
       if (!(caught instanceof Problem) || mine.aborted) return; // we left, or another month is wanted
-      const newest = asked === null && caught.code === "bad_month" && caught.details.newest;
+      const newest = guessed && caught.code === "bad_month" && caught.details.newest;
       if (newest) return load(newest); // our own calendar is wrong
       clear();
       problem.value = caught;
@@ -100,9 +102,30 @@ function createRecords() {
     });
   }
 
+  /** Show lines; when they are all of the month and not what its sums say, both are read once more. */
+  async function put(sums, items, after) {
+    let found = [sums, items];
+    try {
+      if (!after) found = await agreed(sums, items, 1);
+    } catch (caught) {
+      if (!(caught instanceof Problem)) throw caught; // what is there is shown
+    }
+    show(...found, after);
+  }
+
+  /** Return [sums, lines], read as many *times* more until they agree: a call may end meanwhile. */
+  async function agreed(sums, items, times) {
+    let found = [sums, items];
+    for (let left = times; left > 0 && !addUp(...found); left -= 1) {
+      const [newer, first] = await begin(WHOLE_PAGE);
+      found = [newer, await withRest(first.items, first.cursor)];
+    }
+    return found;
+  }
+
   async function next() {
     const found = await page(cursor.value, PAGE);
-    show(statement.value, [...lines.value, ...found.items], found.cursor);
+    await put(statement.value, [...lines.value, ...found.items], found.cursor);
   }
 
   /** Run *act*, during which lines are *filling*; return whether it came to its end, or throw a Problem. */
@@ -123,18 +146,12 @@ function createRecords() {
   }
 
   /**
-   * Load every line of the month, until they are what its sums say: a call may end meanwhile. They
-   * are shown when all are there, for drawing thousands takes its time.
+   * Load every line of the month, until they are what its sums say. They are shown when all are
+   * there, for drawing thousands takes its time.
    */
   async function complete() {
-    let sums = statement.value;
-    let items = await withRest(lines.value, cursor.value);
-    for (let tries = 1; tries < TRIES && chargeOf(items) !== sums.charge; tries += 1) {
-      const [newer, first] = await begin(WHOLE_PAGE);
-      sums = newer;
-      items = await withRest(first.items, first.cursor);
-    }
-    show(sums, items, null);
+    const items = await withRest(lines.value, cursor.value);
+    show(...(await agreed(statement.value, items, TRIES - 1)), null);
   }
 
   async function withRest(items, after) {
@@ -143,7 +160,7 @@ function createRecords() {
       const found = await page(from, WHOLE_PAGE);
       all = all.concat(found.items);
       from = found.cursor;
-      filling.value = { all: true, done: all.length };
+      if (filling.value) filling.value = { ...filling.value, done: all.length };
     }
     return all;
   }
@@ -169,15 +186,10 @@ function createRecords() {
     filling,
     load,
     loadMonths,
-    again: () => load(wanted, { because: "retry" }),
-    refresh: () => load(wanted),
+    again: () => load(month.value, { because: "retry", guessed: guess }),
     more: () => fill(false, next),
     all: () => fill(true, complete),
     stop: () => filler.abort(),
     leave: () => leaving.abort(),
   };
-}
-
-function chargeOf(items) {
-  return items.reduce((sum, { charge }) => sum + charge, 0);
 }

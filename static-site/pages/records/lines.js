@@ -4,7 +4,7 @@ import { IconButton } from "../../components/button.js";
 import { toast } from "../../components/toast.js";
 import { duration, phone } from "../../format.js";
 import { date, t, toTheSecond } from "../../i18n.js";
-import { equals, formulaOf, money, moment, signed, signedDuration } from "./amounts.js";
+import { equals, formulaOf, money, moment, signed, signedDuration, signedMinutes } from "./amounts.js";
 import { Checked } from "./checked.js";
 
 const COLUMNS = ["records-party", "records-times-of", "records-seconds", "records-billed", "records-charge", "records-proof"];
@@ -43,7 +43,7 @@ function PartyLine({ line }) {
 }
 
 function CorrectionLine({ line }) {
-  const { number, name, seconds, charge, correction } = line;
+  const { number, name, seconds, minutes, charge, correction } = line;
   return html`<tr role="row" class="correction">
     <td role="cell" class="line-party">
       <strong>${reasonOf(correction)}</strong>
@@ -53,7 +53,9 @@ function CorrectionLine({ line }) {
     <td role="cell" class="line-seconds">
       ${seconds !== 0 && html`<${Label} id="records-seconds" />${signedDuration(seconds)}`}
     </td>
-    <td role="cell" class="line-billed"></td>
+    <td role="cell" class="line-billed">
+      ${minutes !== 0 && html`<${Label} id="records-billed" />${signedMinutes(minutes)}`}
+    </td>
     <td role="cell" class="line-charge">
       <span class="muted">${t("records-reference", { reference: correction.reference })}</span> <strong>${signed(charge)}</strong>
     </td>

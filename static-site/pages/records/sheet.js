@@ -3,9 +3,9 @@ import { html, useMemo } from "../../vendor/preact.js";
 import { duration, phone } from "../../format.js";
 import { date, t, time, toTheSecond } from "../../i18n.js";
 import { account } from "../../store.js";
-import { dayName, equals, formulaOf, money, moment, monthName, signed, signedDuration } from "./amounts.js";
+import { dayName, equals, formulaOf, money, moment, monthName, signed, signedDuration, signedMinutes } from "./amounts.js";
 import { reasonOf } from "./lines.js";
-import { conferencesOf } from "./merge.js";
+import { addUp, conferencesOf } from "./merge.js";
 import { standOf } from "./summary.js";
 
 const COLUMNS = [
@@ -18,6 +18,7 @@ const NUMBERS = new Set(["records-seconds", "records-billed", "records-charge"])
 export function Sheet({ statement, lines, more }) {
   const { month, name, payer } = statement;
   const conferences = useMemo(() => conferencesOf(lines, more), [lines, more]);
+  const apart = useMemo(() => !more && !addUp(statement, lines), [statement, lines, more]);
   const facts = [
     ["records-payer", phone(payer)],
     ["name", name ?? account.value?.name],
@@ -32,6 +33,7 @@ export function Sheet({ statement, lines, more }) {
     </dl>
     <${Sums} statement=${statement} />
     <p>${standOf(statement)}</p>
+    ${apart && html`<p><strong>${t("records-apart")}</strong></p>`}
     ${lines.length === 0
       ? html`<p>${t("records-none", { month: monthName(month) })}</p>`
       : html`
@@ -111,7 +113,7 @@ function Line({ line }) {
     </td>
     <td>${correction ? date(correction.made_at) : `${toTheSecond(line.answered_at)} – ${toTheSecond(line.ended_at)}`}</td>
     <td class="number">${correction ? signedDuration(seconds) : duration(seconds)}</td>
-    <td class="number">${line.minutes}</td>
+    <td class="number">${correction ? signedMinutes(line.minutes) : line.minutes}</td>
     <td>
       ${correction ? t("records-reference", { reference: correction.reference }) : `${formulaOf(line)} ${equals(line)}`}
       <small>${t("records-tariff", { tariff: line.tariff, version: line.tariff_version })}</small>
