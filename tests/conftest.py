@@ -16,8 +16,9 @@ os.environ |= {
 }
 
 import pytest
+from argon2 import PasswordHasher
 
-from chalicelib import accounts, jobs, provider
+from chalicelib import accounts, jobs, passwords, provider
 from chalicelib import clock as product_clock
 from chalicelib.billing import tariffs
 from tests import factories
@@ -109,3 +110,11 @@ def mine(owner, portal):
 def product(tables, clock, network, queue):
     """Take all of the above, for a test that names none of it."""
     del tables, clock, network, queue
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch):
+    """Hash at next to no cost, where a test needs very many hashes."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
+    monkeypatch.setattr(passwords, "_nobodys", lambda: cheap.hash("nobody"))

@@ -258,7 +258,7 @@ def test_a_page_has_one_to_five_hundred_lines(limit, mine):
 def test_a_page_of_a_long_month_is_one_query(mine, tables, clock):
     began = clock.now()
     with ConferenceItem.batch_write() as batch:
-        for n in range(10_000):
+        for n in range(2_000):
             at = began + timedelta(seconds=n)
             batch.save(made(f"c{n // 4:05}", f"p{n}-1", answered_at=at))
     cursor = mine.get("/api/records", month=MONTH).json["cursor"]

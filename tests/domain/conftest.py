@@ -1,9 +1,7 @@
 """What most tests of the domain begin with."""
 
 import pytest
-from argon2 import PasswordHasher
 
-from chalicelib import passwords
 from tests import factories
 from tests.at_desk import agreed
 from tests.code_phone import CodePhone, asked
@@ -134,14 +132,6 @@ def a_minute_later(owner, clock):
     """Have 王小明 registered, whose phone may be rung again."""
     clock.advance(minutes=1)
     return owner
-
-
-@pytest.fixture
-def cheap_passwords(monkeypatch):
-    """Hash at next to no cost, where a test needs very many hashes."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
-    monkeypatch.setattr(passwords, "_nobodys", lambda: cheap.hash("nobody"))
 
 
 @pytest.fixture

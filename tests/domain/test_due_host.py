@@ -129,6 +129,17 @@ def test_two_who_follow_at_once_move_it_once(starting, queue, network):
     assert queue.asked == [("reservation", starting.reservation_id)]
 
 
+def test_a_look_that_comes_second_does_not_have_it_ring_again_twice(starting, clock):
+    first, second = stored(starting), stored(starting)
+    later = clock.now() + timedelta(minutes=10)
+
+    for as_read in (first, second):
+        due._ring_at(as_read, later, "host_busy")  # noqa: SLF001 - a race
+
+    row = stored(starting)
+    assert (row.version, row.state, row.rings_at) == (2, "scheduled", later)
+
+
 def test_a_stale_look_moves_nothing(starting, queue, network):
     as_read = stored(starting)
     answer(starting.conference_id, network)

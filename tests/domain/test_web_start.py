@@ -163,6 +163,21 @@ def test_one_key_makes_one_conference_however_often_it_asks(paying, network, que
     assert network.rung == [WANG]
 
 
+def test_a_start_that_was_written_meanwhile_is_not_written_again(paying, queue, monkeypatch):
+    real = accounts.admit
+
+    def late(account, conference_id, **values):
+        real(account, conference_id, **values)
+        conference.new(conference_id, account, state="live", way="web").save()
+
+    monkeypatch.setattr(accounts, "admit", late)
+
+    conference_id = web_started(paying, LI)
+
+    assert stored(conference_id).state == "live"
+    assert queue.asked == [("ring", "")]
+
+
 def test_a_key_is_good_for_one_wish(paying, tables):
     started_by(paying, Party(LI))
     before = tables.snapshot()

@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import requests
+from boto3.dynamodb.conditions import Attr, Key
 
 from local.network.engine import Network
 from local.network.settings import Settings
@@ -23,7 +24,7 @@ from local.store import Endpoints
 ROOT = Path(__file__).parents[2]
 SPEED = 20.0  # of the network's time: a minute on the phone is three seconds
 PATIENCE = 15.0  # real seconds
-GLIMPSE = 0.5  # real seconds in which an answer of ours has certainly reached a call
+GLIMPSE = 2.0  # real seconds in which an answer of ours has reached a call on any machine
 HASTE = {  # the product's own patience, in real seconds
     "TICK_SECONDS": "1",
     "SWEEP_SECONDS": "1",
@@ -164,7 +165,7 @@ class Stand:
         amiss = Counter((c["call_sid"], c["seconds"]) for c in cdrs)
         amiss.subtract((sid, c["duration"]) for sid, c in ledger.items() if c["rooms"])
         return [
-            (sid, times, ledger.get(sid))
+            (sid, times, ledger.get(sid), self._told_to(sid))
             for (sid, seconds), times in amiss.items()
             if times and not (times == 1 and self._cut_off(ledger.get(sid, {}), seconds))
         ]
@@ -174,6 +175,10 @@ class Stand:
             "<Conference" in event.get("response", "") or "/enter" in event["url"]
         ):
             self._let_in.append(event)
+
+    def _told_to(self, sid: str) -> list[tuple[str, str]]:
+        answers = [event for event in self._let_in if event["call_sid"] == sid]
+        return [(event["at"], event.get("error") or event["response"]) for event in answers]
 
     def _cut_off(self, call: dict[str, Any], seconds: int) -> bool:
         if not call or call["rooms"] or call["duration"] != seconds:
@@ -185,9 +190,10 @@ class Stand:
             if event["call_sid"] == call["sid"]
         )
 
-    def items(self, table: str) -> list[dict[str, Any]]:
-        """Return what stands in one of the product's tables."""
-        pages = self._client.get_paginator("scan").paginate(TableName=self._prefix + table)
+    def items(self, table: str, **asked: Any) -> list[dict[str, Any]]:
+        """Return what stands in one of the product's tables, all or as *asked* of its scan."""
+        scan = self._client.get_paginator("scan")
+        pages = scan.paginate(TableName=self._prefix + table, **asked)
         return [item for page in pages for item in page["Items"]]
 
     def put(self, table: str, **item: Any) -> None:
@@ -211,14 +217,17 @@ class Stand:
 
     def conferences(self, payer: str) -> list[dict[str, Any]]:
         """Return the conferences of one payer."""
-        rows = self.items("conferences")
-        return [r for r in rows if r["kind"] == "conference" and r["billing_number"] == payer]
+        theirs = Attr("kind").eq("conference") & Attr("billing_number").eq(payer)
+        return self.items("conferences", FilterExpression=theirs)
 
     def legs(self, payer: str) -> dict[str, dict[str, Any]]:
         """Return the latest leg of each number in the payer's conferences."""
-        theirs = {c["conference_id"] for c in self.conferences(payer)}
-        rows = [r for r in self.items("conferences") if r["kind"] == "leg"]
-        rows = [r for r in rows if r["conference_id"] in theirs]
+        rows: list[dict[str, Any]] = []
+        for conference in self.conferences(payer):
+            its_own = Key("conference_id").eq(conference["conference_id"])
+            table = self._prefix + "conferences"
+            found = self._client.query(TableName=table, KeyConditionExpression=its_own)["Items"]
+            rows += [row for row in found if row["kind"] == "leg"]
         return {r["number"]: r for r in sorted(rows, key=lambda r: r["added_at"])}
 
     def all_ended(self, payer: str) -> bool:

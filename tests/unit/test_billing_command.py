@@ -100,6 +100,15 @@ def test_a_file_that_is_not_there_is_said_so(say, tmp_path):
     assert (code, "nothing.json" in error) == (1, True)
 
 
+def test_of_two_who_load_a_row_at_once_the_second_is_told():
+    row = tariffs.Tariff("dial-in-2012", "dial_in", the_clock.beginning("2012-01-01"), 25, 60)
+    tariffs.load([row])
+
+    with pytest.raises(tariffs.TariffError, match="dial-in-2012 version 1 is there"):
+        tariffs.load([row])
+    assert len(t.tariff_rows()) == 1
+
+
 # ——— rated anew ———
 
 
