@@ -15,8 +15,17 @@ from typing import Any
 from tqdm import tqdm
 
 from chalicelib import clock, tables
-from chalicelib.billing import closing, exports, months, reconcile, rerating, tariffs
-from chalicelib.billing.reconcile import Difference
+from chalicelib.billing import (
+    closing,
+    comparison,
+    exports,
+    findings,
+    months,
+    reconcile,
+    rerating,
+    tariffs,
+)
+from chalicelib.billing.comparison import Difference
 from chalicelib.billing.rerating import Rerating
 from chalicelib.billing.tariffs import Tariff, TariffError
 from chalicelib.phone_numbers import mask
@@ -125,7 +134,7 @@ def _sum_up(looked: int, amiss: list[Rerating]) -> None:
 
 def compare(given: argparse.Namespace) -> int:
     """Compare a Beijing day with the provider's list, or with a file of it."""
-    calls = reconcile.calls_of(given.file.read_text(encoding="utf-8")) if given.file else None
+    calls = comparison.calls_of(given.file.read_text(encoding="utf-8")) if given.file else None
     found: list[Difference] = []
     hours = reconcile.day(given.day, calls, dry_run=not given.yes)
     for part in tqdm(hours, total=24, unit=" hours", desc="compared"):
@@ -138,7 +147,7 @@ def compare(given: argparse.Namespace) -> int:
     return 0
 
 
-def findings(given: argparse.Namespace) -> int:
+def list_findings(given: argparse.Namespace) -> int:
     """Print what was found on a Beijing day, and what its hours came to."""
     hours, found = tables.reconciled(given.day)
     calls, revenue = sum(int(h.calls) for h in hours), sum(int(h.revenue) for h in hours)
@@ -163,7 +172,7 @@ def settle(given: argparse.Namespace) -> int:
     """Settle an open finding by a person's word, so that the statement is parked no more."""
     if not given.yes:
         print(DRY)
-    elif not reconcile.settle(given.day, given.call_sid, given.note):
+    elif not findings.settle(given.day, given.call_sid, given.note):
         print("There is no open finding of this day and call.", file=sys.stderr)
         return 1
     return 0
@@ -236,7 +245,7 @@ def _parser() -> argparse.ArgumentParser:
     one = act("reconcile", compare)
     one.add_argument("day", help="Beijing date, 2026-11-26")
     one.add_argument("--file", type=Path, help="the provider's calls as JSON, instead of asking it")
-    act("findings", findings).add_argument("day", help="Beijing date")
+    act("findings", list_findings).add_argument("day", help="Beijing date")
     one = act("settle", settle)
     one.add_argument("day", help="Beijing date")
     one.add_argument("call_sid", help="of the finding")

@@ -1,6 +1,5 @@
 """The product as one machine sees it; it reads its settings when this module is imported."""
 
-import time
 from typing import Any
 
 from pynamodb.models import Model
@@ -42,8 +41,8 @@ def _create_missing_indexes(model: type[Model]) -> None:
             AttributeDefinitions=index["attribute_definitions"],
             GlobalSecondaryIndexUpdates=[{"Create": new}],
         )
-        while model.describe_table()["TableStatus"] != "ACTIVE":
-            time.sleep(0.1)
+        waiter = client.get_waiter("table_exists")
+        waiter.wait(TableName=table["TableName"], WaiterConfig={"Delay": 1})
 
 
 def movable_clock(ahead: float) -> MovableClock:

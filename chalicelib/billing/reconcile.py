@@ -19,14 +19,12 @@ from chalicelib.billing import findings
 from chalicelib.billing.adjustments import Standing
 from chalicelib.billing.comparison import (
     EXTRA,
+    Difference,
     by_sid,
     compare,
     said,
     unexplained,
 )
-from chalicelib.billing.comparison import Difference as Difference  # noqa: PLC0414 - given on
-from chalicelib.billing.comparison import calls_of as calls_of  # noqa: PLC0414 - given on
-from chalicelib.billing.findings import settle as settle  # noqa: PLC0414 - given on
 from chalicelib.billing.rerating import standings
 from chalicelib.calls import Progress
 from chalicelib.job import Job

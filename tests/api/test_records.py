@@ -4,6 +4,7 @@ import csv
 import io
 from base64 import urlsafe_b64encode
 from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -321,7 +322,7 @@ def test_the_bill_the_page_and_the_files_say_the_same(mine, clock):
 
     assert bill["charge"] == sum(day["charge"] for day in bill["days"]) == 7 * 40
     assert sum(item["charge"] for item in items) == bill["charge"]
-    assert sum(round(float(row["金额(元)"]) * 100) for row in rows) == bill["charge"]
+    assert sum(Decimal(row["金额(元)"]) for row in rows) * 100 == bill["charge"]
     total = [cell.value for cell in list(book["按日合计"].rows)[-1]]
     assert total == ["合计", bill["calls"], bill["minutes"], bill["charge"] / 100]
     assert len(items) == len(rows) == book["话单"].max_row - 1 == 14

@@ -211,7 +211,7 @@ def test_a_person_settles_what_is_open_and_the_record_stays(network, clock):
     reconcile.hour(DAY, HOUR)
     clock.advance(hours=5)
 
-    assert reconcile.settle(DAY, sid, "support case 4711")
+    assert findings.settle(DAY, sid, "support case 4711")
 
     one = finding(sid)
     assert (one.state, one.note) == ("settled", "support case 4711")
@@ -223,12 +223,12 @@ def test_a_person_settles_what_is_open_and_the_record_stays(network, clock):
 def test_what_is_settled_stays_so(network, caplog):
     sid = planted(network)["extra"]
     reconcile.hour(DAY, HOUR)
-    reconcile.settle(DAY, sid, "first")
+    findings.settle(DAY, sid, "first")
     caplog.clear()
 
     reconcile.hour(DAY, HOUR)
 
-    assert not reconcile.settle(DAY, sid, "second")
+    assert not findings.settle(DAY, sid, "second")
     assert (finding(sid).state, finding(sid).note) == ("settled", "first")
     assert doubts(WANG) is None
     assert events(caplog) == []
@@ -239,7 +239,7 @@ def test_there_is_nothing_to_settle(network, day, sid):
     planted(network)
     reconcile.hour(DAY, HOUR)
 
-    assert not reconcile.settle(day, sid, "a note")
+    assert not findings.settle(day, sid, "a note")
     assert doubts(WANG) == {"CAextrap1-1"}
 
 
@@ -249,7 +249,7 @@ def test_a_doubt_does_not_outlive_a_finding_that_is_settled_this_moment(network,
 
     def settled_meanwhile(one):
         finding = write(one)
-        reconcile.settle(DAY, one.call_sid, "at the same moment")
+        findings.settle(DAY, one.call_sid, "at the same moment")
         return finding
 
     monkeypatch.setattr(findings, "_written", settled_meanwhile)
