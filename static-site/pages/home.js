@@ -32,7 +32,7 @@ const SCENES = [
   { icon: "graduation-cap", name: "scene-class" },
   { icon: "heart", name: "scene-family" },
 ];
-const STANDARD = 20; // fen; shown until the service has said its price
+const STANDARD = { price: 20, increment: 60 }; // fen, seconds; shown until the service has said its price
 
 export default function Home() {
   return html`
@@ -80,14 +80,14 @@ export default function Home() {
 }
 
 function Start() {
-  const fen = service.value?.tariffs.find(({ way }) => way === "dial_in")?.price ?? STANDARD;
+  const tariff = service.value?.tariffs.find(({ way }) => way === "dial_in") ?? STANDARD;
   return html`<section class="start">
     <h1>${t("home-title")}</h1>
     <p class="start-promise">${t("home-promise")}</p>
     <${ButtonLink} class="start-button" href=${account.value ? "#/conference" : "#/quick"} icon="phone-call">${t("quick")}<//>
     <p class="start-or">${t("home-or-dial")}</p>
     <ul class="start-facts">
-      <li><strong>${t("price-each", { price: price(fen) })}</strong></li>
+      ${tariff.increment === 60 && html`<li><strong>${t("price-each", { price: price(tariff.price) })}</strong></li>`}
       <li>${t("fact-no-fee")}</li>
       <li>${t("fact-distance")}</li>
     </ul>

@@ -109,6 +109,18 @@ def test_all_that_belongs_to_a_price_is_told_where_it_is_there(visitor: Visitor)
         expect(table(visitor, "网页发起")).not_to_contain_text(part)
 
 
+def test_the_home_page_promises_a_price_by_the_minute_only_where_it_is_so(visitor: Visitor) -> None:
+    priced(visitor, price=30)
+    visitor.goes_to("/")
+    expect(visitor.page.get_by_role("main")).to_contain_text("0.3元/分钟/方")
+
+    priced(visitor, price=3, increment=6)
+    visitor.page.reload()
+
+    expect(visitor.page.get_by_role("main")).to_contain_text("116323")
+    expect(visitor.page.get_by_role("main")).not_to_contain_text("元/分钟")
+
+
 @pytest.mark.parametrize("values", [RICH, {"increment": 6, "price": 2, "next": NEXT | RICH}])
 def test_a_richer_price_can_be_read(visitor: Visitor, values: dict[str, Any]) -> None:
     priced(visitor, **values)
