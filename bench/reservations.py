@@ -28,6 +28,7 @@ SOON = timedelta(seconds=2)
 
 def run() -> str:
     """Return the lines of figure (j). Nothing may work the queue off meanwhile."""
+    _emptied()  # conferences that ended before wait to be compared with the provider
     few = _sweeps()
     _put(_later(STORED - DUE))
     many = _sweeps()
