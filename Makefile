@@ -5,6 +5,7 @@ WHERE := -c 'import sys; print(sys.executable)' 2>/dev/null
 PYTHON := $(firstword $(foreach v,3.13 3.12 3.11,$(shell python$(v) $(WHERE))) python3)
 SETUP := $(PYTHON) -m local.setup
 RUN := .venv/bin/python -m
+STAGE ?= dev
 # If make itself is killed, the service ends in order instead of running on unseen.
 LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 # Billing and the life of a conference decide about money: every branch of theirs is tested.
@@ -23,10 +24,11 @@ NEITHER := --ignore=tests/stories $(addprefix --ignore=,$(MEASURED) $(SMALL))
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run billing operator test check lint fix bench lighthouse vendor clean
+.PHONY: help setup run billing operator test check lint fix bench lighthouse vendor update sbom clean
+.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## create .venv and fetch the store (run and test do it by themselves)
 	@$(SETUP)
@@ -77,5 +79,35 @@ lighthouse: ## marks of the home and login pages, by Lighthouse in Chromium (fet
 vendor: setup ## rebuild static-site/vendor from its pinned packages, byte for byte (npm)
 	@$(RUN) infra.vendor
 
+update: setup ## newest releases of what we chose, pinned with their hashes (ARGS="moto" for some)
+	@$(RUN) infra.dependencies update $(ARGS)
+
+sbom: setup ## what is packed, by release and licence: build/sbom.cdx.json (CycloneDX)
+	@$(RUN) infra.dependencies sbom
+
+package: setup ## what a deployment is made of: the stack's template and the functions' zip, in build/STAGE
+	@$(RUN) infra.package $(STAGE) $(ARGS)
+
+deploy-local: setup ## the very stack of make deploy on this machine, in MiniStack, with the phones (ARGS="--port 9000")
+	@exec $(LEASH) $(RUN) local deployed $(ARGS)
+
+lint-stack: setup ## cfn-lint and checkov on what make package made; nothing that is not explained (STAGE=prod)
+	@$(RUN) infra.lint $(STAGE)
+
+deploy: setup ## bring a stage up on AWS, or up to date: shows what changes, asks (STAGE=prod ARGS="--help")
+	@$(RUN) infra.deploy $(STAGE) $(ARGS)
+
+secrets: setup ## tell a stage the provider's credentials (STAGE=prod)
+	@$(RUN) infra.secrets $(STAGE) $(ARGS)
+
+rollback: setup ## go back to the release before (STAGE=prod ARGS="--to RELEASE")
+	@$(RUN) infra.rollback $(STAGE) $(ARGS)
+
+destroy: setup ## take a stage down; refuses while there are records (STAGE=dev ARGS="--force")
+	@$(RUN) infra.destroy $(STAGE) $(ARGS)
+
+logs: setup ## what the functions of a stage say (STAGE=prod ARGS="--function api --since 1h --follow")
+	@$(RUN) infra.logs $(STAGE) $(ARGS)
+
 clean: ## remove all that can be made again (the records in .data stay)
-	rm -rf .venv .cache .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .cache build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

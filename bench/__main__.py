@@ -10,6 +10,7 @@ def main() -> None:
     with store_and_settings():
         from bench import (  # noqa: PLC0415 - after the environment is set
             billing,
+            cold_start,
             conference,
             from_web,
             load,
@@ -38,6 +39,7 @@ def main() -> None:
         print(reservations.run(), flush=True)
         print(billing.rating(), flush=True)
         print(billing.rerating(), flush=True)
+        print(cold_start.run(), flush=True)
 
 
 if __name__ == "__main__":

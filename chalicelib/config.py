@@ -8,6 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 import botocore.session
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import clock
+
+SECRETS_SECONDS = 300
+"""How long secrets of Secrets Manager are kept before they are read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +134,43 @@ class Secrets:
     """What CloudFront sends as X-Portal-Proxy, so that the address it saw is believed."""
 
 
-@lru_cache(maxsize=1)
 def secrets() -> Secrets:
-    """Return the provider's credentials, read on first use so that packaging needs none."""
-    source: Mapping[str, str] = os.environ
-    if settings.secret_id:
-        client: Any = botocore.session.get_session().create_client("secretsmanager")
-        source = json.loads(client.get_secret_value(SecretId=settings.secret_id)["SecretString"])
+    """Return the provider's credentials, read on first use so that packaging needs none.
+
+    Those of Secrets Manager are read anew every five minutes: a rotation needs no deployment.
+    """
+    if not settings.secret_id:
+        return _secrets_of_the_environment()
+    return _stored_secrets(int(clock.now().timestamp()) // SECRETS_SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _secrets_of_the_environment() -> Secrets:
+    return _secrets(os.environ)
+
+
+@lru_cache(maxsize=1)
+def _stored_secrets(_period: int) -> Secrets:
+    """Read the stored secrets; those of before go on serving while they are out of reach."""
+    try:
+        answer = _secrets_manager().get_secret_value(SecretId=settings.secret_id)
+    except (BotoCoreError, ClientError):
+        if not _last:
+            raise
+    else:
+        _last[:] = [_secrets(json.loads(answer["SecretString"]))]
+    return _last[0]
+
+
+_last: list[Secrets] = []
+
+
+@lru_cache(maxsize=1)
+def _secrets_manager() -> Any:  # noqa: ANN401 - botocore makes its clients while it runs
+    return botocore.session.get_session().create_client("secretsmanager")
+
+
+def _secrets(source: Mapping[str, str]) -> Secrets:
     return Secrets(
         account_sid=source["TWILIO_ACCOUNT_SID"],
         auth_tokens=tuple(t.strip() for t in source["TWILIO_AUTH_TOKEN"].split(",") if t.strip()),

@@ -1,5 +1,6 @@
 """Who works at the operator desk, and who of them is logged in where (人工坐席)."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from chalicelib.errors import Refused
 from chalicelib.sessions import Browser
 from chalicelib.tables import DeskSession
 from chalicelib.tables import Operator as Operator  # noqa: PLC0414 - the door's name for it
+
+log = logging.getLogger(__name__)
 
 LOGIN = re.compile(r"[a-z][a-z0-9-]{2,31}", re.ASCII)
 
@@ -77,7 +80,9 @@ def log_in(login: str, password: str, browser: Browser) -> tuple[Operator, str]:
     if passwords.stale(found.password):
         same = Operator.password == found.password
         tables.change(found, Operator.password.set(passwords.hashed(password)), condition=same)
-    return found, _begin(found)
+    token = _begin(found)
+    log.info("logged in", extra={"who": who})
+    return found, token
 
 
 def find(token: str) -> AtDesk | None:

@@ -12,6 +12,8 @@ MOMENT = re.compile(r"\d{8}", re.ASCII)  # minutes since 1970, until 2160
 INCOMING = "/voice/incoming"
 STATUS = "/voice/status"
 DIAL_IN = "/voice/dial-in"
+BUSY = "/busy.xml"
+"""A document that is a file: what a caller hears while nothing of ours answers."""
 
 
 def dial_in(language: str, *rest: str | int) -> str:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import phonenumbers
-from phonenumbers import PhoneNumberType, carrier
+from phonenumbers import PhoneNumberType
 
 from chalicelib import config
 from chalicelib.errors import Refused
@@ -97,6 +97,8 @@ def may_host(number: str) -> bool:
     """
     if BEIJING_HOST.fullmatch(number):
         return True
+    from phonenumbers import carrier  # noqa: PLC0415 - a megabyte of source, asked for by few
+
     return carrier.name_for_number(phonenumbers.parse(number), "en") == UNICOM
 
 

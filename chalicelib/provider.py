@@ -11,8 +11,6 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-import requests
-from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from urllib3.exceptions import NewConnectionError
 
@@ -25,6 +23,7 @@ TRIES = 4  # of a request that was certainly not processed
 PAUSE_SECONDS = 0.2
 
 if TYPE_CHECKING:  # loading it takes longer than all the rest of the product: see _client
+    import requests
     from twilio.rest import Client
     from twilio.rest.api.v2010.account.call import CallInstance, CallPage
 
@@ -103,6 +102,8 @@ def ring(number: str, *, then: str, status: str, longest: int = 0) -> str:
             to=number,
             from_=config.settings.service_number,
             url=paths.asked_again(url + then),
+            fallback_url=url + paths.BUSY,
+            fallback_method="GET",  # it is a file
             status_callback=paths.told_again(url + status),
             status_callback_event=["ringing", "completed"],
             timeout=config.settings.ring_seconds,
@@ -264,6 +265,8 @@ def _patiently(request: Callable[[], Answer], *, repeatable: bool = True) -> Ans
 @contextmanager
 def _outcome() -> Iterator[None]:
     """Turn every way a request can fail into Declined (not done) or Unknown."""
+    import requests  # noqa: PLC0415 - only who asks the provider waits for it
+
     try:
         yield
     except TwilioException as e:
@@ -289,8 +292,10 @@ def _refusal(error: TwilioException) -> Declined | Unknown:
     return Declined(REASONS.get(code or 0, "provider_refused"), gone=status in GONE)
 
 
-def _never_connected(error: requests.ConnectionError) -> bool:
-    if isinstance(error, requests.ConnectTimeout):
+def _never_connected(error: "requests.ConnectionError") -> bool:
+    from requests import ConnectTimeout  # noqa: PLC0415 - loaded by now
+
+    if isinstance(error, ConnectTimeout):
         return True
     cause = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(cause, NewConnectionError)
@@ -299,16 +304,16 @@ def _never_connected(error: requests.ConnectionError) -> bool:
 def _client() -> "Client":
     """Return the one client, its connections kept alive between requests."""
     with _making:  # the threads that ring the first conference all ask at once
-        return _made_client()
+        return _made_client(config.secrets())
 
 
 @lru_cache(maxsize=1)
-def _made_client() -> "Client":
+def _made_client(secrets: config.Secrets) -> "Client":
     """Load and make the client: here, so that only functions that dial pay for it (ADR 0005)."""
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415 - as said
     from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415 - as said
     from twilio.rest import Client  # noqa: PLC0415 - as said
 
-    secrets = config.secrets()
     http = TwilioHttpClient(timeout=TIMEOUT_SECONDS)
     for scheme in ("https://", "http://"):
         http.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,8 @@ from chalicelib import accounts, clock, config, ids, limits, names, passwords, t
 from chalicelib.errors import Refused
 from chalicelib.limits import Window
 from chalicelib.tables import Account, Counter, Session
+
+log = logging.getLogger(__name__)
 
 MOST = 20  # browsers of one account; the one unseen for longest makes room
 WATCHED_FOR = 60  # seconds
@@ -89,7 +92,9 @@ def log_in(number: str, password: str, browser: Browser) -> tuple[Account, str]:
     attempt.went_well()
     if passwords.stale(account.password or ""):
         _rehash(account, password)
-    return account, begin(account, browser)
+    token = begin(account, browser)
+    log.info("logged in", extra={"who": number})
+    return account, token
 
 
 def begin(account: Account, browser: Browser) -> str:

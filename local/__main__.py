@@ -17,6 +17,7 @@ DESCRIPTION = """\
   python -m local serve    the product alone, against what AWS_ENDPOINT_URL* and
                            TWILIO_API_BASE_URL name; makes missing tables and the queue
   python -m local network  the simulated phone network alone, for a product at PUBLIC_BASE_URL
+  python -m local deployed the stack of `make deploy` in MiniStack, with the phones before it
 """
 
 
@@ -40,7 +41,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "what", nargs="?", choices=["all", "serve", "network"], default="all", help="all by default"
+        "what",
+        nargs="?",
+        choices=["all", "serve", "network", "deployed"],
+        default="all",
+        help="all by default",
     )
     parser.add_argument(
         "--port", type=int, default=8000, help="8000, or the next free one (serve: exactly this)"
@@ -72,6 +77,10 @@ async def _run(arguments: argparse.Namespace) -> None:
             from local.phones import serve_phones  # noqa: PLC0415 - the product needs no sound
 
             await serve_phones(port=free_port(port), data=data)
+        case "deployed":
+            from local import deployed  # noqa: PLC0415 - likewise
+
+            await deployed.run(port=port, data=data)
         case _:
             from local.supervisor import run  # noqa: PLC0415 - likewise
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from local import permissions
 from local.events import Context, Event
 
 Handler = Callable[[Event, Any], object]
@@ -22,10 +23,14 @@ class Function:
 
     def succeeds(self, event: Event) -> bool:
         """Handle *event*; an error is logged and told, so that the sender can try again."""
-        call = self._threads.submit(self._handler, event, Context(self._name))
+        call = self._threads.submit(self._call, event)
         if error := call.exception():
             log.error("%s failed", self._name, exc_info=error)
         return error is None
+
+    def _call(self, event: Event) -> None:
+        with permissions.acting(self._name):
+            self._handler(event, Context(self._name))
 
     def close(self) -> None:
         """Return when the calls in progress are done."""

@@ -17,6 +17,7 @@ from chalice import Chalice
 from chalice.local import LocalChalice
 from multidict import CIMultiDict
 
+from local import permissions
 from local.events import Context, Event, HttpRequest, rest_api_event
 
 LARGEST_BODY = 64 * 1024  # bytes; the largest true request is far below
@@ -116,14 +117,18 @@ class Gateway:
         return first.strip().lower() in self._app.api.binary_types
 
     async def _call(self, event: Event, *, decode: bool) -> web.Response:
-        call: Callable[[Event, Context], Mapping[str, Any]] = self._app
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._threads, call, event, Context("api"))
+        work = loop.run_in_executor(self._threads, self._invoke, event)
         try:
             answer = await asyncio.wait_for(work, ANSWER_WITHIN)
         except TimeoutError:
             return refusal(HTTPStatus.GATEWAY_TIMEOUT)
         return _response(answer, decode=decode)
+
+    def _invoke(self, event: Event) -> Mapping[str, Any]:
+        call: Callable[[Event, Context], Mapping[str, Any]] = self._app
+        with permissions.acting("api"):
+            return call(event, Context("api"))
 
 
 async def _body(request: web.Request) -> bytes | HTTPStatus:

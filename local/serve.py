@@ -16,7 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
-from local import movable, sqs
+from local import movable, permissions, sqs
 from local.events import scheduled_event
 from local.function import Function
 from local.gateway import Gateway
@@ -58,6 +58,7 @@ async def running(
     time = product.movable_clock(await _ahead(network)) if movable_clock else None
     await asyncio.to_thread(product.create_missing_tables)
     await asyncio.to_thread(product.connect)
+    permissions.enforce(prefix)
     if os.environ.get("SEED") == "1":
         await asyncio.to_thread(product.seed_demo)
     _keep_what_is_loaded()

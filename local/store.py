@@ -59,14 +59,14 @@ class Store:
     def of(cls, kind: Kind, directory: Path, *, in_memory: bool = False) -> Self:
         """Plan a store that keeps its tables and its log in *directory*."""
         directory.mkdir(parents=True, exist_ok=True)
-        ministack = _ministack(directory, persist=kind is Kind.MINISTACK and not in_memory)
-        sqs_url = ministack.url.removesuffix(MINISTACK_HEALTH)
+        aws = ministack(directory, persist=kind is Kind.MINISTACK and not in_memory)
+        sqs_url = ministack_address(aws)
         match kind:
             case Kind.MINISTACK:
-                return cls((ministack,), Endpoints(sqs_url, sqs_url))
+                return cls((aws,), Endpoints(sqs_url, sqs_url))
             case Kind.DYNAMODB_LOCAL:
                 dynamodb = _dynamodb_local(directory, in_memory=in_memory)
-                return cls((dynamodb, ministack), Endpoints(dynamodb.url, sqs_url))
+                return cls((dynamodb, aws), Endpoints(dynamodb.url, sqs_url))
 
 
 @contextlib.contextmanager
@@ -111,7 +111,8 @@ def _dynamodb_local(directory: Path, *, in_memory: bool) -> Command:
     )
 
 
-def _ministack(directory: Path, *, persist: bool) -> Command:
+def ministack(directory: Path, *, persist: bool) -> Command:
+    """Return the command that imitates AWS on one port, with its state in *directory* if kept."""
     port = free_port()
     return Command(
         name="MiniStack",
@@ -132,3 +133,8 @@ def _ministack(directory: Path, *, persist: bool) -> Command:
         leash=signal.SIGTERM if persist else signal.SIGKILL,
         forgetful=True,
     )
+
+
+def ministack_address(command: Command) -> str:
+    """Return the one address of all its services."""
+    return command.url.removesuffix(MINISTACK_HEALTH)

@@ -84,9 +84,9 @@ class Machine:
 
 async def run(*, port: int, data: Path, kind: Kind) -> None:
     """Run everything until SIGTERM or Ctrl-C; *port*, or the next free one, is the product's."""
-    _end_in_order()
+    end_in_order()
     terminal = Terminal()
-    with _sole_use(data):
+    with sole_use(data):
         port = free_port(port)
         machine = Machine(port, free_port(port + 1), data, kind)
         async with AsyncExitStack() as stack:
@@ -96,7 +96,8 @@ async def run(*, port: int, data: Path, kind: Kind) -> None:
             await asyncio.Event().wait()
 
 
-def _end_in_order() -> None:
+def end_in_order() -> None:
+    """End the main task, and so everything in order, when this process is asked to end."""
     # Ctrl-C cancels the main task by itself; the closed terminal and the plain kill do now as well.
     if task := asyncio.current_task():
         for sign in (signal.SIGTERM, signal.SIGHUP):
@@ -146,7 +147,8 @@ def _welcome(machine: Machine) -> None:
 
 
 @contextlib.contextmanager
-def _sole_use(data: Path) -> Iterator[None]:
+def sole_use(data: Path) -> Iterator[None]:
+    """Keep every other run away from *data* inside the block; raise StartError if one is there."""
     # The lock goes with the process, however it ends; the file stays and means nothing.
     data.mkdir(parents=True, exist_ok=True)
     with (data / "lock").open("w") as lock:

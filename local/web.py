@@ -4,39 +4,15 @@ On AWS this is CloudFront before API Gateway and a bucket.
 """
 
 import hashlib
-import mimetypes
 from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 
 from aiohttp import web
 
+from infra.content_types import TYPES, content_type
+from infra.headers import HEADERS
 from local.gateway import Gateway, refusal
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-        "trusted-types 'none'"
-    ),
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "microphone=(), camera=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-TYPES = {
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".css": "text/css",
-    ".json": "application/json",
-    ".ftl": "text/plain",
-    ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-}  # the machine's own table may lack these, or call them something else
 
 
 def create_front(
@@ -65,7 +41,7 @@ def create_front(
 
 
 async def _secure(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(SECURITY_HEADERS)
+    response.headers.update(HEADERS)
 
 
 def _file(site: Path, request: web.Request) -> web.StreamResponse:
@@ -76,9 +52,8 @@ def _file(site: Path, request: web.Request) -> web.StreamResponse:
     file = (site / name).resolve()
     if not file.is_relative_to(site.resolve()) or not file.is_file():
         return refusal(HTTPStatus.NOT_FOUND)
-    content_type = TYPES.get(file.suffix) or mimetypes.guess_type(name)[0]
     headers = {
-        "Content-Type": _with_charset(content_type or "application/octet-stream"),
+        "Content-Type": content_type(name),
         # Names carry no version: a browser may keep a file, and asks each time if it changed.
         "Cache-Control": "no-cache",
     }
@@ -96,8 +71,3 @@ def _compressed(request: web.Request, text: bytes, headers: dict[str, str]) -> w
     response = web.Response(body=text, headers=headers)
     response.enable_compression()
     return response
-
-
-def _with_charset(content_type: str) -> str:
-    text = content_type.startswith("text/") or content_type == "application/json"
-    return f"{content_type}; charset=utf-8" if text else content_type

@@ -11,10 +11,12 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
-from chalicelib import provider, tables, workers
+from chalicelib import config, provider, tables, workers
 from chalicelib.calls import FINAL, Progress
 from chalicelib.job import Job
+from local import permissions
 
+PREFIX = config.settings.table_prefix
 ACCOUNT, REGION = "123456789012", "cn-north-1"
 DEEDS = {
     "BatchGetItem": "batch_get_item",
@@ -114,6 +116,7 @@ class Store:
 
     def _calls(self):
         def make_api_call(client, operation, asked):  # a plain function, to become a method
+            permissions.check("dynamodb", operation, asked, PREFIX)
             if deed := DEEDS.get(operation):
                 return self._answer(operation, deed, asked)
             return self._call(client, operation, asked)
@@ -354,7 +357,8 @@ class Queue:
     @staticmethod
     def do(body):
         message = json.loads(body)
-        workers.do(Job(message["job"]), message["subject"], message["about"])
+        with permissions.acting("work"):
+            workers.do(Job(message["job"]), message["subject"], message["about"])
 
 
 class Memory:

@@ -10,6 +10,7 @@ from twilio.request_validator import RequestValidator
 
 from chalicelib import config
 from chalicelib.clock import for_provider
+from local import permissions
 
 TOKEN = os.environ["TWILIO_AUTH_TOKEN"]
 
@@ -82,7 +83,9 @@ class Phone:
         headers = {"Content-Type": f"{content_type}; charset=UTF-8"}
         if signature is not None:
             headers["X-Twilio-Signature"] = signature
-        return Answer(self.client.http.post(path, headers=headers, body=urlencode(form).encode()))
+        body = urlencode(form).encode()
+        with permissions.acting("api"):
+            return Answer(self.client.http.post(path, headers=headers, body=body))
 
     @staticmethod
     def sign(path, form, *, token=TOKEN):

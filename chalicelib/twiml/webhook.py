@@ -99,14 +99,15 @@ def _signed_form(request: Request) -> Form | None:
     raw = request.raw_body
     body = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
     form = dict(parse_qsl(body, keep_blank_values=True))
-    if not any(v.validate(url, form, signature) for v in _validators()):
+    secrets = config.secrets()
+    if not any(v.validate(url, form, signature) for v in _validators(secrets.auth_tokens)):
         return None
-    return form if form.get("AccountSid") == config.secrets().account_sid else None
+    return form if form.get("AccountSid") == secrets.account_sid else None
 
 
 @lru_cache(maxsize=1)
-def _validators() -> tuple[RequestValidator, ...]:
-    return tuple(RequestValidator(token) for token in config.secrets().auth_tokens)
+def _validators(tokens: tuple[str, ...]) -> tuple[RequestValidator, ...]:
+    return tuple(RequestValidator(token) for token in tokens)
 
 
 def _well_formed(ids: dict[str, str]) -> bool:

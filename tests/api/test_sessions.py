@@ -1,10 +1,11 @@
 """Logging in and out over JSON: the cookie, the list, and who is refused."""
 
+import logging
 from threading import BoundedSemaphore
 
 import pytest
 
-from chalicelib import passwords, sessions
+from chalicelib import logs, passwords, sessions
 from tests import factories
 from tests.code_phone import HOME
 from tests.factories import PASSWORD
@@ -213,6 +214,17 @@ def test_the_log_tells_neither_password_nor_token_nor_number(portal, caplog):
 
     for secret in (PASSWORD, portal.token, WANG[3:]):
         assert secret not in caplog.text
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_login_that_went_well_is_logged_without_the_number(portal, caplog):
+    caplog.set_level(logging.INFO)
+
+    log_in(portal)
+
+    (line,) = [record for record in caplog.records if record.message == "logged in"]
+    assert WANG[-8:] not in logs.Lines().format(line)
+    assert '"who": ' in logs.Lines().format(line)
 
 
 def test_a_number_that_is_known_and_one_that_is_not_are_looked_up_alike(owner, portal, tables):

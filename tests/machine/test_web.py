@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from local.web import SECURITY_HEADERS
+from infra.headers import HEADERS
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_every_answer_carries_the_security_headers(front, method, path, status):
     answer = requests.request(method, front + path, timeout=5)
 
     assert answer.status_code == status
-    assert SECURITY_HEADERS.items() <= dict(answer.headers).items()
+    assert HEADERS.items() <= dict(answer.headers).items()
 
 
 @pytest.mark.parametrize("path", ["/api/me", "/api/none/such", "/voice/c/l/status"])

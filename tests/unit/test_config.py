@@ -1,9 +1,11 @@
 """Settings are read once, and a wrong one is named with its value."""
 
 import json
+from uuid import uuid4
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib import config
 from chalicelib.config import Config, Secrets
@@ -13,9 +15,16 @@ from tests import factories
 @pytest.fixture
 def unread():
     """Let credentials be read afresh in this test and in the next."""
-    config.secrets.cache_clear()
+    forget()
     yield
-    config.secrets.cache_clear()
+    forget()
+
+
+def forget():
+    config._secrets_of_the_environment.cache_clear()  # noqa: SLF001 - only tests read twice
+    config._stored_secrets.cache_clear()  # noqa: SLF001 - likewise
+    config._secrets_manager.cache_clear()  # noqa: SLF001 - likewise
+    config._last.clear()  # noqa: SLF001 - likewise
 
 
 def test_what_is_not_set_has_its_default():
@@ -66,6 +75,52 @@ def test_credentials_come_from_secrets_manager_where_that_is_named(monkeypatch):
     factories.settings_with(monkeypatch, secret_id="voice")
 
     assert config.secrets() == Secrets("AC9", ("kept",), "", "", "")
+
+
+@pytest.fixture
+def rotate(unread, tables, monkeypatch):
+    """Keep credentials in Secrets Manager; `rotate(token)` keeps others."""
+    del unread, tables
+    client = boto3.client("secretsmanager")
+    secret_id = client.create_secret(Name=f"rotated-{uuid4()}")["ARN"]
+    factories.settings_with(monkeypatch, secret_id=secret_id)
+
+    def rotate(token):
+        kept = {"TWILIO_ACCOUNT_SID": "AC9", "TWILIO_AUTH_TOKEN": token}
+        client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(kept))
+
+    rotate("old")
+    return rotate
+
+
+def test_credentials_that_were_rotated_are_known_within_five_minutes(rotate, clock):
+    assert config.secrets().auth_tokens == ("old",)
+
+    rotate("old, new")
+    assert config.secrets().auth_tokens == ("old",)  # it is not asked for at each request
+    clock.advance(seconds=config.SECRETS_SECONDS)
+
+    assert config.secrets().auth_tokens == ("old", "new")
+
+
+def test_while_they_cannot_be_read_the_last_ones_serve(rotate, clock, monkeypatch):
+    config.secrets()
+    rotate("new")
+    clock.advance(seconds=config.SECRETS_SECONDS)
+    with monkeypatch.context() as down:
+        factories.settings_with(down, secret_id="nobody-knows")
+        assert config.secrets().auth_tokens == ("old",)
+
+    clock.advance(seconds=config.SECRETS_SECONDS)
+    assert config.secrets().auth_tokens == ("new",)
+
+
+@pytest.mark.usefixtures("unread", "tables")
+def test_credentials_that_never_could_be_read_are_an_error(monkeypatch):
+    factories.settings_with(monkeypatch, secret_id="nobody-knows")
+
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        config.secrets()
 
 
 @pytest.mark.usefixtures("unread")

@@ -59,6 +59,8 @@ def test_a_ring_says_all_that_the_network_must_know(server):
         "To": [LI],
         "From": ["+861065116323"],
         "Url": [f"{base}/answered#rc=1&rp=ct,rt,5xx&rt=6000"],
+        "FallbackUrl": ["https://116323.example/api/busy.xml"],
+        "FallbackMethod": ["GET"],
         "StatusCallback": [f"{base}/status#rc=3&rp=ct,rt,5xx&rt=4000"],
         "StatusCallbackEvent": ["ringing", "completed"],
         "Timeout": ["45"],

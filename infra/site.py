@@ -1,0 +1,87 @@
+"""The portal's files on their way into a bucket, and which release of them people see (门户文件).
+
+Every file goes to `r/HASH/`, to be kept by browsers for good. The few that have an address of their
+own are then copied to the root, the home page last: what it names is there before it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from infra.content_types import content_type
+from infra.stage import Client
+
+SITE = Path(__file__).resolve().parent.parent / "static-site"
+HOME = "index.html"
+AT_THE_ROOT = ("audio/", "busy.xml", "favicon.svg")
+"""What is asked for by a fixed address beside the home page: by the provider, and by habit."""
+FOR_GOOD = "public, max-age=31536000, immutable"
+ASKED_AGAIN = "no-cache"
+AT_ONCE = 8  # uploads at the same time
+LINK = re.compile(r'\b(href|src)="(?![a-z][a-z0-9+.-]*:|[/#])([^"]+)"')
+"""A link of the home page that is relative to it."""
+
+
+def files(site: Path) -> dict[str, Path]:
+    """Return the files of *site* by their names in it, in order."""
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    return dict(sorted(found.items()))
+
+
+def content_hash(site: Path) -> str:
+    """Return what names this very content: 16 hex digits."""
+    digest = hashlib.sha256()
+    for name, path in files(site).items():
+        digest.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def home(text: str, release: str) -> str:
+    """Return the home page with its relative links led to the files of *release*."""
+    return LINK.sub(rf'\1="/r/{release}/\2"', text)
+
+
+def upload(s3: Client, bucket: str, site: Path) -> str:
+    """Put the files that are not there yet below `r/HASH/` and return the hash."""
+    release = content_hash(site)
+    there = set(_names(s3, bucket, f"r/{release}/"))
+
+    def put(name: str, path: Path) -> None:
+        body = path.read_bytes()
+        if name == HOME:
+            body = home(body.decode(), release).encode()
+        s3.put_object(
+            Bucket=bucket,
+            Key=f"r/{release}/{name}",
+            Body=body,
+            ContentType=content_type(name),
+            CacheControl=FOR_GOOD,
+        )
+
+    new = {name: path for name, path in files(site).items() if name not in there}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(put, new.keys(), new.values()))
+    return release
+
+
+def switch(s3: Client, bucket: str, release: str) -> None:
+    """Have the address of the site show *release*, which was uploaded before."""
+    names = [name for name in _names(s3, bucket, f"r/{release}/") if name.startswith(AT_THE_ROOT)]
+    for name in (*names, HOME):
+        s3.copy_object(
+            Bucket=bucket,
+            Key=name,
+            CopySource={"Bucket": bucket, "Key": f"r/{release}/{name}"},
+            MetadataDirective="REPLACE",
+            ContentType=content_type(name),
+            CacheControl=ASKED_AGAIN,
+        )
+
+
+def _names(s3: Client, bucket: str, prefix: str) -> Iterator[str]:
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    for page in pages:
+        for found in page.get("Contents", ()):
+            yield found["Key"].removeprefix(prefix)
