@@ -17,10 +17,11 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
 # Stories run the product at many times the pace of life, and mostly wait: a busy machine would be too
 # slow for them. Beside them run, with what they leave of it, the tests that need nothing but a processor.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+# The stack waits for the clock of its rules most of the time.
 # Coverage doubles the time of a test: it is taken where it says most, and is complete from there alone.
 MEASURED := tests/domain tests/unit
 SMALL := tests/api tests/crashes tests/webhooks
-NEITHER := --ignore=tests/stories $(addprefix --ignore=,$(MEASURED) $(SMALL))
+NEITHER := --ignore=tests/stories --ignore=tests/stack $(addprefix --ignore=,$(MEASURED) $(SMALL))
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
@@ -42,10 +43,12 @@ billing: setup ## prices, rating anew, comparing, closing, export on what runs h
 operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
 	@$(RUN) local.operate operators $(ARGS)
 
-test: ## all tests: pages and machine, two files at a time; then the stories, small ones beside (ARGS="-k reservation")
+test: ## all tests: pages and machine, two files at a time, the stack beside; then stories, small ones beside (ARGS="-k reservation")
 	@$(SETUP) --browser
-	@$(RUN) pytest $(TWO_AT_A_TIME) $(NEITHER) $(ARGS) || $(NONE_CHOSEN)
 	@mkdir -p .cache
+	@{ $(RUN) pytest tests/stack $(ARGS) || $(NONE_CHOSEN); } > .cache/stack.log 2>&1 & stack=$$!; pages=0; passed=0; \
+	  { $(RUN) pytest $(TWO_AT_A_TIME) $(NEITHER) $(ARGS) || $(NONE_CHOSEN); } || pages=$$?; \
+	  wait $$stack || passed=$$?; cat .cache/stack.log; [ $$pages$$passed -eq 0 ]
 	@{ { COVERAGE_FILE=.coverage.small nice -n 19 $(RUN) pytest $(TWO_AT_A_TIME) $(MEASURED) $(ARGS) $(COVERED) \
 	      || $(NONE_CHOSEN); } && { nice -n 19 $(RUN) pytest $(TWO_AT_A_TIME) $(SMALL) $(ARGS) \
 	      || $(NONE_CHOSEN); }; } > .cache/small.log 2>&1 & small=$$!; stories=0; passed=0; \

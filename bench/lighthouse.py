@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 
 from bench.rig import rigged, store_and_settings
+from local import chromium
 
 VERSION = "13.5.0"
 FOLDER = Path(__file__).resolve().parent.parent / ".cache" / f"lighthouse-{VERSION}"
 PROGRAM = FOLDER / "node_modules" / ".bin" / "lighthouse"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
+FLAGS = " ".join(("--headless=new", *chromium.ARGUMENTS))
 PAGES = {"home": "/", "login": "/#/login"}
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
 
@@ -59,7 +59,7 @@ def _run(*command: str | Path) -> str:
     done = subprocess.run(  # noqa: S603 - our own commands
         command,
         cwd=FOLDER,
-        env={**os.environ, "CHROME_PATH": CHROMIUM},
+        env={**os.environ, "CHROME_PATH": chromium.found() or ""},
         check=True,
         capture_output=True,
         text=True,

@@ -6,17 +6,15 @@ import statistics
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from bench import conference
 from bench.portal import PASSWORD, WEB_HOST, Going, Portal, parties, until
 from bench.rig import Rig
+from local import chromium
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 STAYS = "+8613800008887"  # in the room from the beginning to the end
 MOVES = [f"+86139{n:04d}8888" for n in range(9)]
 ROUNDS = 3
@@ -80,11 +78,10 @@ class Mover:
 
 def run(rig: Rig) -> str:
     """Return the lines of figure (f)."""
-    if not Path(CHROMIUM).exists():
+    if not chromium.found():
         return "(f) not measured: it needs Debian's chromium"
     took: dict[str, list[float]] = defaultdict(list)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    with chromium.launched() as browser:
         page = browser.new_context(locale="zh-CN").new_page()
         page.goto(rig.url)
         if page.evaluate(LOG_IN, [WEB_HOST, PASSWORD]) != 201:  # noqa: PLR2004 - created
@@ -92,7 +89,6 @@ def run(rig: Rig) -> str:
         for _ in range(ROUNDS):
             for change, seconds in _one_round(rig, page).items():
                 took[change] += seconds
-        browser.close()
     rig.pace(conference.SPEED)
     every = [one for seconds in took.values() for one in seconds]
     return "\n".join(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
+import botocore.config
 import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -167,7 +168,12 @@ _last: list[Secrets] = []
 
 @lru_cache(maxsize=1)
 def _secrets_manager() -> Any:  # noqa: ANN401 - botocore makes its clients while it runs
-    return botocore.session.get_session().create_client("secretsmanager")
+    limits = botocore.config.Config(
+        connect_timeout=1,
+        read_timeout=2,
+        retries={"mode": "standard", "total_max_attempts": 2},  # a webhook has six seconds
+    )
+    return botocore.session.get_session().create_client("secretsmanager", config=limits)
 
 
 def _secrets(source: Mapping[str, str]) -> Secrets:

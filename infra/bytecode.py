@@ -5,13 +5,11 @@ Only those modules: bytecode of everything would cost more as a larger package t
 
 import json
 import os
-import py_compile
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
 LOADED = """
 import json, sys
@@ -19,6 +17,8 @@ import app
 print(json.dumps(sorted(sys.modules)))
 """
 PLACE = "/var/task"  # where Lambda unpacks, for tracebacks
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "PYTHONHASHSEED": "0"}
+"""Without a fixed seed sets have another order in the bytecode each time."""
 
 
 def of(sources: Mapping[str, bytes], root: Path) -> Iterator[tuple[str, bytes]]:
@@ -27,29 +27,21 @@ def of(sources: Mapping[str, bytes], root: Path) -> Iterator[tuple[str, bytes]]:
     It is marked as never to be checked against its source, whose date the zip does not keep.
     """
     with tempfile.TemporaryDirectory() as temporary:
-        file, compiled = Path(temporary) / "source.py", Path(temporary) / "source.pyc"
-        for name in sorted(_files(_loaded(root)) & sources.keys()):
-            file.write_bytes(sources[name])
-            py_compile.compile(
-                str(file),
-                cfile=str(compiled),
-                dfile=f"{PLACE}/{name}",
-                doraise=True,
-                invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
-            )
-            yield _cached(name), compiled.read_bytes()
+        folder = Path(temporary)
+        for name in _files(_loaded(root)) & sources.keys():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(sources[name])
+        _run(
+            *("-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"),
+            *("-s", temporary, "-p", PLACE, temporary),
+            root=folder,
+        )
+        for file in sorted(folder.rglob("*.pyc")):
+            yield file.relative_to(folder).as_posix(), file.read_bytes()
 
 
 def _loaded(root: Path) -> list[str]:
-    done = subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-c", LOADED],
-        cwd=root,
-        env={"PATH": os.environ["PATH"]},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return list(json.loads(done.stdout))
+    return list(json.loads(_run("-c", LOADED, root=root)))
 
 
 def _files(modules: list[str]) -> set[str]:
@@ -57,7 +49,9 @@ def _files(modules: list[str]) -> set[str]:
     return {f"{path}.py" for path in paths} | {f"{path}/__init__.py" for path in paths}
 
 
-def _cached(name: str) -> str:
-    folder, _, file = name.rpartition("/")
-    cached = f"__pycache__/{file.removesuffix('.py')}.{sys.implementation.cache_tag}.pyc"
-    return f"{folder}/{cached}" if folder else cached
+def _run(*arguments: str, root: Path) -> str:
+    command = (sys.executable, *arguments)
+    done = subprocess.run(  # noqa: S603 - our own
+        command, cwd=root, env=ENVIRONMENT, check=True, capture_output=True, text=True
+    )
+    return done.stdout

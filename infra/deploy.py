@@ -8,10 +8,12 @@ goes on where it stopped.
 import argparse
 import hashlib
 import json
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from chalicelib import clock
 from infra import number, package, runtimes, site
@@ -156,8 +158,22 @@ def publish(deployment: Deployment, stack: Stack, template: str) -> None:
     release = site.upload(s3, bucket, site.SITE)
     site.switch(s3, bucket, release)
     kept = deployment.kept.keep_release(template, release)
-    print(f"Release {kept.name} runs at {stack.output('PublicAddress')}")
-    number.lead(stage, stack)
+    address = stack.parameters["PublicBaseUrl"]
+    print(f"Release {kept.name} runs at {address}")
+    if resolves(address):
+        number.lead(stage, stack)
+    else:
+        print(f"{address} leads nowhere yet: have the name lead to {stack.output('FrontName')}")
+        print(f"(CNAME), and then  python -m infra.number {stage.name}")
+
+
+def resolves(address: str) -> bool:
+    """Say whether the name in *address* is known: a number led to another would fail each call."""
+    try:
+        socket.getaddrinfo(urlsplit(address).hostname, None)
+    except OSError:
+        return False
+    return True
 
 
 def _values(given: argparse.Namespace) -> dict[str, str]:

@@ -121,8 +121,10 @@ def _back_up(dynamodb: Client, tables: Sequence[str]) -> None:
         details = dynamodb.create_backup(TableName=table, BackupName=name)["BackupDetails"]
         made[name] = details["BackupArn"]
     for name, arn in made.items():
-        while _status(dynamodb, arn) == "CREATING":
+        while (status := _status(dynamodb, arn)) == "CREATING":
             clock.sleep(PAUSE_SECONDS)
+        if status != "AVAILABLE":
+            raise CommandError(f"The backup {name} is {status}; nothing was deleted.")
         print(f"Backup: {name}")
 
 
@@ -142,7 +144,7 @@ def _delete_left(stage: Stage, left: Left) -> None:
     dynamodb, secrets = stage.client("dynamodb"), stage.client("secretsmanager")
     s3 = stage.session.resource("s3")
     for table in left.tables:
-        _unless_gone(lambda table=table: dynamodb.delete_table(TableName=table))
+        _unless_gone(lambda table=table: _delete_table(dynamodb, table))
     for bucket in left.buckets:
         _unless_gone(lambda bucket=bucket: s3.Bucket(bucket).object_versions.delete())
         _unless_gone(lambda bucket=bucket: s3.Bucket(bucket).delete())
@@ -152,6 +154,14 @@ def _delete_left(stage: Stage, left: Left) -> None:
                 SecretId=secret, ForceDeleteWithoutRecovery=True
             )
         )
+
+
+def _delete_table(dynamodb: Client, table: str) -> None:
+    described = dynamodb.describe_table(TableName=table)["Table"]
+    if described.get("DeletionProtectionEnabled"):  # the stack went without saying so
+        dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
+        dynamodb.get_waiter("table_exists").wait(TableName=table)
+    dynamodb.delete_table(TableName=table)
 
 
 def _unless_gone(deed: Client) -> None:

@@ -48,6 +48,8 @@ def _go_back(given: argparse.Namespace) -> None:
     for release in releases:
         print(release.name, "<- now" if release == current else "")
     target = chosen(releases, current, given.to)
+    if not site.is_there(stage.client("s3"), stack.output("SiteBucket"), target.site):
+        raise CommandError(f"The portal's files of {target.name} went with an earlier stack.")
     print(f"Back to {target.name}:")
     proposal = stacks.propose(
         cfn,

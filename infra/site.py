@@ -66,6 +66,11 @@ def upload(s3: Client, bucket: str, site: Path) -> str:
     return release
 
 
+def is_there(s3: Client, bucket: str, release: str) -> bool:
+    """Say whether *release* was uploaded to this very bucket."""
+    return HOME in _names(s3, bucket, f"r/{release}/")
+
+
 def switch(s3: Client, bucket: str, release: str) -> None:
     """Have the address of the site show *release*, which was uploaded before."""
     names = [name for name in _names(s3, bucket, f"r/{release}/") if name.startswith(AT_THE_ROOT)]

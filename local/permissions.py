@@ -5,8 +5,9 @@ runs on one machine runs on AWS with these roles too.
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from typing import Any
 
 from botocore.client import BaseClient
@@ -40,6 +41,17 @@ def enforce(prefix: str) -> None:
         return call(client, operation, given)
 
     BaseClient._make_api_call = checked  # noqa: SLF001 - likewise
+    inherit()
+
+
+def inherit() -> None:
+    """From now on let what a pool's threads do be the doing of the function that asked for it."""
+    submit = ThreadPoolExecutor.submit
+
+    def inherited(pool: Any, deed: Any, /, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        return submit(pool, copy_context().run, deed, *given, **named)
+
+    ThreadPoolExecutor.submit = inherited  # type: ignore[method-assign]  # as of Python 3.14
 
 
 def check(service: str, operation: str, given: Mapping[str, Any], prefix: str) -> None:

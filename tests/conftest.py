@@ -21,6 +21,7 @@ from argon2 import PasswordHasher
 from chalicelib import accounts, jobs, passwords, provider
 from chalicelib import clock as product_clock
 from chalicelib.billing import tariffs
+from local import permissions
 from tests import factories
 from tests.fakes import Clock, Memory, Network, Queue, Store
 from tests.people import WANG
@@ -32,6 +33,12 @@ from tests.portal import Portal
 def store():
     """Set the engine under `tables` up once."""
     return Store()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def threads():
+    """Let the threads of a pool be held to the role of the function that asked for it."""
+    permissions.inherit()
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,13 @@ from typing import Any
 from infra.template import functions, metrics
 from infra.template.functions import STAGE, Function
 from infra.template.metrics import Metric
-from infra.template.routes import STATUS_ROUTE
+from infra.template.routes import LOGIN_ROUTE, STATUS_ROUTE
 
-MINUTE, FIVE_MINUTES, HOUR, NIGHT = 60, 300, 3_600, 86_400  # seconds
+MINUTE, FIVE_MINUTES, HOUR = 60, 300, 3_600  # seconds
+NIGHT = 26 * HOUR
+"""The window slides: of a day alone it would hold parts of two nights for some minutes."""
 SLOW = 1_000  # milliseconds; the provider waits for 15 seconds, a caller for less
-LATE = 20  # seconds that a job has waited
+LATE = 150  # seconds; a job may be put off for 90, and comes back after 60
 HOURS_OF_A_DAY = 24
 
 
@@ -51,6 +53,7 @@ def _of_table(name: str, table: str) -> Alarm:
 
 
 API_NAME = {"ApiName": {"Ref": "AWS::StackName"}, "Stage": STAGE}
+OF_LOGIN = {**API_NAME, "Method": "POST", "Resource": LOGIN_ROUTE}
 OF_STATUS = {**API_NAME, "Method": "POST", "Resource": STATUS_ROUTE}
 
 ALL = (
@@ -62,13 +65,14 @@ ALL = (
     _of_function("MinuteFailed", functions.MINUTE, "Errors"),
     _of_function("NightFailed", functions.DAY, "Errors"),
     _of_function("ApiThrottled", functions.API, "Throttles"),
-    Alarm("ServerErrors", "5XXError", 1, "AWS/ApiGateway", API_NAME),
+    Alarm("ServerErrors", "5XXError", 5, "AWS/ApiGateway", API_NAME),
     Alarm("WebhooksSlow", "Latency", SLOW, "AWS/ApiGateway", OF_STATUS, "p99", times=3),
     _of_queue("JobsDead", "DeadJobs", "ApproximateNumberOfMessagesVisible", 1),
     _of_queue("JobsLate", "Jobs", "ApproximateAgeOfOldestMessage", LATE, period=MINUTE, times=3),
     _of_table("ConferencesThrottled", "ConferencesTable"),
     _of_table("CountersThrottled", "CountersTable"),
     _of_table("ReservationsThrottled", "ReservationsTable"),
+    Alarm("LoginsThrottled", "4XXError", 1_000, "AWS/ApiGateway", OF_LOGIN),
     _of_lines("WebhooksForged", metrics.FORGED, 10),
     _of_lines("LoginsGuessed", metrics.GUESSES, 300),
     _of_lines("CallsOrphaned", metrics.ORPHANS, 1),
@@ -125,6 +129,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
             "EvaluationPeriods": alarm.times,
             "ComparisonOperator": than,
             "Threshold": alarm.at,
+            **({"EvaluateLowSampleCountPercentile": "ignore"} if percentile else {}),
             "TreatMissingData": "breaching" if alarm.below else "notBreaching",
             "AlarmActions": [{"Ref": "Alarms"}],
             "OKActions": [{"Ref": "Alarms"}],

@@ -42,17 +42,14 @@ def resources() -> dict[str, dict[str, Any]]:
             }
         }
     }
+    # It asks for itself while a conference ends: a chain that Lambda would cut off at 16.
+    parts[WORK.logical_id]["Properties"]["RecursiveLoop"] = "Allow"
     # A minute that failed is made up for by the next; a night has no next one to do it.
     parts[MINUTE.logical_id]["Properties"]["EventInvokeConfig"] = {
         "MaximumEventAgeInSeconds": 60,
         "MaximumRetryAttempts": 0,
     }
-    parts[DAY.logical_id]["Properties"]["EventInvokeConfig"] = {
-        "MaximumRetryAttempts": 2,
-        "DestinationConfig": {
-            "OnFailure": {"Type": "SQS", "Destination": {"Fn::GetAtt": ["DeadJobs", "Arn"]}}
-        },
-    }
+    parts[DAY.logical_id]["Properties"]["EventInvokeConfig"] = {"MaximumRetryAttempts": 2}
     return parts
 
 
@@ -73,13 +70,20 @@ def _function(function: Function) -> dict[str, Any]:
     return properties
 
 
+def encoded(route: str) -> str:
+    """Return *route* as a stage's settings name it: its slashes but the first are “~1”."""
+    return "/" + route.replace("/", "~1")
+
+
 def _rest_api() -> dict[str, Any]:
     slow = {
         "ThrottlingRateLimit": LOGINS_A_SECOND,
         "ThrottlingBurstLimit": LOGINS_AT_ONCE,
+        "MetricsEnabled": True,
     }
     return {
         "Name": {"Ref": "AWS::StackName"},
+        "OpenApiVersion": "2.0",  # without it SAM makes a second stage, which nothing throttles
         "MethodSettings": [
             {
                 "ResourcePath": "/*",
@@ -87,7 +91,7 @@ def _rest_api() -> dict[str, Any]:
                 "ThrottlingRateLimit": REQUESTS_A_SECOND,
                 "ThrottlingBurstLimit": REQUESTS_AT_ONCE,
             },
-            {"ResourcePath": STATUS_ROUTE, "HttpMethod": "POST", "MetricsEnabled": True},
-            *({"ResourcePath": path, "HttpMethod": "POST", **slow} for path in HASHING),
+            {"ResourcePath": encoded(STATUS_ROUTE), "HttpMethod": "POST", "MetricsEnabled": True},
+            *({"ResourcePath": encoded(path), "HttpMethod": "POST", **slow} for path in HASHING),
         ],
     }

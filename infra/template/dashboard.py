@@ -18,7 +18,7 @@ def resources() -> dict[str, dict[str, Any]]:
         "Dashboard": {
             "Type": "AWS::CloudWatch::Dashboard",
             "Properties": {
-                "DashboardName": {"Ref": "AWS::StackName"},
+                "DashboardName": {"Fn::Sub": "${AWS::StackName}-${AWS::Region}"},
                 "DashboardBody": {"Fn::Sub": body},
             },
         }

@@ -18,6 +18,9 @@ def finished(template: dict[str, Any], python: tuple[int, int]) -> dict[str, Any
     text = json.dumps(template).replace("${APIHandler.Arn}", "${APIHandler.Alias}")
     done: dict[str, Any] = json.loads(text)
     resources = done["Resources"]
+    # Its name for metrics, which the definition gives it and not the property alone.
+    title = resources["RestAPI"]["Properties"]["DefinitionBody"]["info"]
+    title["title"] = {"Ref": "AWS::StackName"}
     resources["APIHandlerInvokePermission"]["Properties"]["FunctionName"] = {
         "Ref": "APIHandler.Alias"
     }

@@ -45,5 +45,3 @@ QUEUE: dict[str, tuple[str, ...]] = {
     "day": ("SendMessage",),
 }
 SECRETS = frozenset({"api", "work"})
-DEAD = frozenset({"day"})
-"""What has the dead-letter queue for its own: a night that could not be begun."""

@@ -16,6 +16,7 @@ def outputs() -> dict[str, dict[str, Any]]:
     return {
         "PublicAddress": {"Value": PUBLIC_ADDRESS},
         "SiteBucket": {"Value": {"Ref": "Site"}},
+        "FrontName": {"Value": {"Fn::GetAtt": ["Front", "DomainName"]}},
         "FrontId": {"Value": {"Ref": "Front"}},
         "SecretsId": {"Value": {"Ref": "Secrets"}},
         "JobsUrl": {"Value": {"Ref": "Jobs"}},

@@ -19,8 +19,6 @@ def _role(function: Function) -> dict[str, Any]:
     statements = [_logs(function), *_tables(function), _queue(function)]
     if function.name in grants.SECRETS:
         statements.append(_allow(["secretsmanager:GetSecretValue"], [{"Ref": "Secrets"}]))
-    if function.name in grants.DEAD:
-        statements.append(_allow(["sqs:SendMessage"], [{"Fn::GetAtt": ["DeadJobs", "Arn"]}]))
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {

@@ -10,6 +10,9 @@ from infra.template.tables import KEPT
 TWO_YEARS = 63_072_000  # seconds
 API_PATHS = ("/api/*", "/voice/*")
 
+ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
+"""All that CloudFront can be told something about."""
+
 # Policies that CloudFront has for everybody.
 CACHED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 NOT_CACHED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -25,7 +28,7 @@ def resources() -> dict[str, dict[str, Any]]:
             "Type": "AWS::CloudFront::OriginAccessControl",
             "Properties": {
                 "OriginAccessControlConfig": {
-                    "Name": {"Ref": "AWS::StackName"},
+                    "Name": {"Fn::Sub": "${AWS::StackName}-${AWS::Region}"},
                     "OriginAccessControlOriginType": "s3",
                     "SigningBehavior": "always",
                     "SigningProtocol": "sigv4",
@@ -94,7 +97,7 @@ def _headers() -> dict[str, Any]:
         "Type": "AWS::CloudFront::ResponseHeadersPolicy",
         "Properties": {
             "ResponseHeadersPolicyConfig": {
-                "Name": {"Fn::Sub": "${AWS::StackName}-headers"},
+                "Name": {"Fn::Sub": "${AWS::StackName}-${AWS::Region}"},
                 "SecurityHeadersConfig": {
                     "ContentSecurityPolicy": {
                         "ContentSecurityPolicy": HEADERS["Content-Security-Policy"],
@@ -141,8 +144,16 @@ def _distribution() -> dict[str, Any]:
                 "Aliases": {"Fn::If": ["HasDomain", domain, {"Ref": "AWS::NoValue"}]},
                 "ViewerCertificate": {"Fn::If": ["HasDomain", certificate, none]},
                 "Origins": [_files(), _api()],
-                "DefaultCacheBehavior": _behaviour("files", ["GET", "HEAD"], CACHED),
+                "DefaultCacheBehavior": {
+                    **_behaviour("files", ["GET", "HEAD"], CACHED),
+                    "ViewerProtocolPolicy": "redirect-to-https",
+                    "Compress": True,
+                },
                 "CacheBehaviors": [_to_api(path) for path in API_PATHS],
+                # CloudFront keeps an error for ten seconds and shows it to whoever asks the same.
+                "CustomErrorResponses": [
+                    {"ErrorCode": code, "ErrorCachingMinTTL": 0} for code in ERRORS
+                ],
             }
         },
     }
@@ -186,5 +197,4 @@ def _behaviour(origin: str, methods: list[str], caching: str) -> dict[str, Any]:
         "ViewerProtocolPolicy": "https-only",
         "CachePolicyId": caching,
         "ResponseHeadersPolicyId": {"Ref": "SecurityHeaders"},
-        "Compress": True,
     }

@@ -12,14 +12,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
 ANNOUNCED_WITHIN = 15_000  # milliseconds: prompts take their real time here
 PAUSE = "new Promise((go_on) => setTimeout(go_on, 150))"  # between two keys of a hand
 

@@ -62,6 +62,7 @@ def made(tmp_path, monkeypatch, portal_files):
     del portal_files
     made = Made(tmp_path)
     monkeypatch.setattr(package, "package", made.package)
+    monkeypatch.setattr(deploy, "resolves", lambda _: True)
     return made
 
 

@@ -209,3 +209,19 @@ def test_without_a_region_it_is_asked_for(cloud, made, monkeypatch, capsys):
     assert deploy.main(["dev", "--yes"]) == 1
 
     assert "In which region?" in capsys.readouterr().err
+
+
+def test_a_number_is_not_led_to_a_name_that_leads_nowhere(cloud, made, monkeypatch, capsys):
+    del cloud, made
+    monkeypatch.setattr(deploy, "resolves", lambda _: False)
+
+    assert deploy.main(["dev", "--yes"]) == 0
+
+    said = capsys.readouterr().out
+    assert f"{ADDRESS} leads nowhere yet: have the name lead to d111.cloudfront.example" in said
+    assert "python -m infra.number dev" in said
+
+
+def test_whether_a_name_leads_anywhere_is_asked_of_the_network():
+    assert deploy.resolves("http://127.0.0.1:8000")
+    assert not deploy.resolves("https://116323.invalid")

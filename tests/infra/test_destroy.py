@@ -108,3 +108,12 @@ def test_a_page_of_a_scan_that_is_empty_is_not_the_end():
             return {"Items": [{"id": {"S": "2"}}]}
 
     assert destroy.with_records(Scanned(), ["accounts"]) == ["accounts"]
+
+
+def test_a_table_that_a_stack_left_protected_goes_too(deployed, answers):
+    answers.append(STACK)
+    deployed.client("dynamodb").update_table(TableName=TABLE, DeletionProtectionEnabled=True)
+
+    assert destroy.main(["dev"]) == 0
+
+    assert left(deployed) == []

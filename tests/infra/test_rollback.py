@@ -2,7 +2,8 @@
 
 import pytest
 
-from infra import deploy, rollback
+from infra import artifacts, deploy, rollback
+from infra import stage as stages
 from infra.artifacts import Release
 from infra.stage import CommandError
 from tests.cloud import STACK
@@ -106,3 +107,14 @@ def test_the_one_before_is_by_age_and_any_by_name(current, name, found):
 def test_what_never_ran_cannot_be_gone_back_to(current, name):
     with pytest.raises(CommandError):
         rollback.chosen([FIRST, SECOND, THIRD], current, name)
+
+
+def test_a_release_of_an_earlier_stack_whose_files_are_gone_is_refused(newer, capsys):
+    bucket, before = newer.outputs()["SiteBucket"], newer.stack()
+    gone = artifacts.Artifacts(stages.Stage("dev", newer.session)).releases()[0]
+    newer.client("s3").delete_object(Bucket=bucket, Key=f"r/{gone.site}/index.html")
+
+    assert rollback.main(["dev", "--yes", "--force"]) == 1
+
+    assert f"The portal's files of {gone.name} went" in capsys.readouterr().err
+    assert newer.stack() == before

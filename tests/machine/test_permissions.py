@@ -1,6 +1,7 @@
 """The roles of the stack hold on one machine too: what one does not allow is refused as on AWS."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
@@ -19,6 +20,7 @@ KEY = {"billing_number": {"S": "+8618600000101"}, "item": {"S": "account"}}
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return a client whose requests are held against the roles."""
     monkeypatch.setattr(BaseClient, "_make_api_call", BaseClient._make_api_call)  # noqa: SLF001
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", ThreadPoolExecutor.submit)
     cloud = mock_aws()
     cloud.start(reset=False)  # other tests of this process have tables in it
     try:
@@ -62,6 +64,15 @@ def test_a_function_does_what_its_role_allows_and_no_more(dynamodb: Any) -> None
     with permissions.acting("day"):
         assert refused(lambda: dynamodb.get_item(TableName="held-accounts", Key=KEY))
     dynamodb.scan(TableName="held-accounts")  # by nobody of ours: a person at a terminal
+
+
+def test_what_a_pool_does_is_the_doing_of_who_asked_for_it(dynamodb: Any) -> None:
+    def scan() -> bool:
+        return refused(lambda: dynamodb.scan(TableName="held-accounts"))
+
+    with permissions.acting("api"), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(scan).result()
+        assert list(pool.map(lambda _: scan(), range(2))) == [True, True]
 
 
 def test_each_part_of_a_transaction_or_batch_must_be_allowed(dynamodb: Any) -> None:

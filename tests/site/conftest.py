@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from local import store
+from local.chromium import launched
 from tests.site.visitor import Visitor
 from tests.stories.stand import standing
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +24,9 @@ def served() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start a browser for a file of tests: while it runs, no other can, nor any asyncio."""
-    assert Path(CHROMIUM).exists(), "these tests need: apt install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    """Start a browser for a file of tests."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager

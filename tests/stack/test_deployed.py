@@ -144,6 +144,7 @@ def test_a_conference_is_dialled_held_and_billed_by_the_deployed_functions(
     assert all(leg["charge"] == -(-int(leg["seconds"]) // 60) * 20 for leg in legs.values())
 
 
+@pytest.mark.timeout(300)  # the rule comes once a minute
 def test_a_reservation_is_kept_by_the_rule_the_queue_and_the_functions(
     deployed: Deployed,
 ) -> None:

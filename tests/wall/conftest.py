@@ -7,12 +7,12 @@ import asyncio
 import contextlib
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from local.chromium import MICROPHONE, launched
 from local.handset import Handset
 from local.network.engine import Network
 from local.network.lines import Plan, Request
@@ -26,14 +26,6 @@ SERVICE = "+861065116323"
 MENU = '<Gather numDigits="1" action="/voice/menu"><Say language="zh-CN">请按1</Say></Gather>'
 JOIN = "<Dial><Conference>c1</Conference></Dial>"
 JOIN_MUTED = '<Dial><Conference muted="true">c1</Conference></Dial>'
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
 WATCH_POLICY = """
     window.violations = [];
     const note = ({ violatedDirective }) => violations.push(violatedDirective);
@@ -158,11 +150,8 @@ def conference(bench, pick_up):
 
 @pytest.fixture(scope="module")
 def browser():
-    assert Path(CHROMIUM).exists(), "these tests need: apt install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    with launched(*MICROPHONE) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
