@@ -8,6 +8,7 @@ left out of the template, and listed in docs/deploying.md.
 import asyncio
 import json
 import platform
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -137,13 +138,15 @@ class _Session(boto3.Session):  # type: ignore[misc]  # boto3 has no types
 @contextmanager
 def cloud(directory: Path) -> Iterator[Cloud]:
     """Run MiniStack for as long as the block lasts; nothing of it remains."""
-    directory.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(directory, ignore_errors=True)  # of a run that was killed
+    directory.mkdir(parents=True)
     child = Child(ministack(directory, persist=False))
     try:
         child.wait_until_ready()
         yield Cloud(ministack_address(child.command))
     finally:
         child.stop()
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 async def run(*, port: int, data: Path) -> None:
@@ -167,6 +170,7 @@ async def run(*, port: int, data: Path) -> None:
             front = create_front(aws.distribution(made, created))
             await listen(front, port, stack)
             _welcome(url, network, created.outputs)
+            stack.callback(print, "停止中 stopping …", flush=True)
             await asyncio.Event().wait()
 
 

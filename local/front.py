@@ -65,7 +65,8 @@ def create_front(distribution: Distribution) -> web.Application:
             request.method,
             origin.url + distribution.object(path) + query,
             headers=_forwarded(request, origin),
-            data=await request.read(),
+            data=await request.read() or None,
+            skip_auto_headers=("Content-Type", "User-Agent"),
             allow_redirects=False,
         ) as answered:
             return web.Response(

@@ -112,6 +112,8 @@ def test_the_site_is_there_under_the_headers_of_the_stack(deployed: Deployed) ->
     )
     assert home.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert requests.get(deployed.url + "/audio/ringback.wav", timeout=10).ok
+    session = requests.get(deployed.url + "/api/session", timeout=30)
+    assert (session.status_code, session.json()) == (200, {"account": None})
     assert "系统繁忙" in requests.get(deployed.url + "/busy.xml", timeout=10).content.decode()
 
 
