@@ -7,7 +7,6 @@ SETUP := $(PYTHON) -m local.setup
 RUN := .venv/bin/python -m
 STAGE ?= dev
 unexport PYTHONDONTWRITEBYTECODE  # every process would compile everything again
-SEEDS ?= 2000
 # If make itself is killed, the service ends in order instead of running on unseen.
 LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 # Billing and the life of a conference decide about money: every branch of theirs is tested.
@@ -22,13 +21,13 @@ TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # The stack waits for the clock of its rules most of the time.
 # Coverage doubles the time of a test: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
-SMALL := tests/api tests/crashes tests/webhooks
+SMALL := tests/api tests/attack tests/crashes tests/lives tests/webhooks
 NEITHER := --ignore=tests/stories --ignore=tests/stack $(addprefix --ignore=,$(MEASURED) $(SMALL))
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench lighthouse vendor update sbom clean
-.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate
+.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,9 +74,6 @@ fix: setup ## format, and repair what the linter can
 bench: ## measure, and print ratios and counts
 	@$(SETUP) --browser
 	@$(RUN) bench $(ARGS)
-
-simulate: setup ## thousands of seeded runs in which everything goes wrong, and planted bugs (SEEDS=2000)
-	@PYTHONHASHSEED=0 $(RUN) tests.simulation --seeds $(SEEDS) $(ARGS)
 
 lighthouse: ## marks of the home and login pages, by Lighthouse in Chromium (fetches it with npm)
 	@$(SETUP) --browser

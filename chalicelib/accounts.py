@@ -125,16 +125,23 @@ def admit(account: Account, conference_id: str, *, parties: int, from_web: bool 
         marks.append(Account.last_conference_id.set(conference_id))
     if _count(account, calls, *marks, condition=new):
         if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
-            before = Account.last_conference_id
-            back = before.set(last) if last else before.remove()
-            undone = [Account.live.delete({conference_id}), *([] if from_web else [back])]
-            _take_back(account, calls, *undone)
+            gone = Account.live.delete({conference_id})
+            _take_back(account, calls, gone, *([] if from_web else [_last(last)]))
             raise Refused("too_many_legs")
         return account
     stored = find(number)
     if stored is not None and conference_id in (stored.live or set()):
         return stored
     raise Refused("too_many_calls")
+
+
+def dismiss(known: Account, conference_id: str, *, parties: int) -> None:
+    """Undo the admission of a start repeated after its end; *known* is as it was before it."""
+    if conference_id in (known.live or set()):
+        return  # it was not counted again
+    back = Account.live.delete({conference_id}), _last(known.last_conference_id)
+    uncount, held = Account.hour_calls.add(-parties), Account.live.contains(conference_id)
+    tables.change(Account(known.billing_number, Account.ITEM), uncount, *back, condition=held)
 
 
 def count_call(billing_number: str) -> None:
@@ -258,6 +265,13 @@ def _count(account: Account, calls: int, *marks: Action, condition: Condition) -
 def _take_back(account: Account, calls: int, *marks: Action) -> None:
     uncount = Account.hour_calls.add(-calls)
     tables.change(account, uncount, *marks, condition=Account.state.exists())
+
+
+def _last(conference_id: str | None) -> Action:
+    """Set which conference is the account's last one again."""
+    attribute = Account.last_conference_id
+    action: Action = attribute.set(conference_id) if conference_id else attribute.remove()
+    return action
 
 
 def _alive(account: Account, *, besides: str = "") -> int:

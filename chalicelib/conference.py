@@ -76,11 +76,11 @@ def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
     conference = new(conference_id, account, state=LIVE, way=DIAL_IN)
     conference.confirmed_at = conference.started_at
     _allow(conference, parties)
-    account = accounts.admit(account, conference_id, parties=parties)
+    known, account = account, accounts.admit(account, conference_id, parties=parties)
     if tables.put_new(conference, Conference.conference_id):
         log.info("conference started", extra={"conference_id": conference_id, "parties": parties})
     elif not live(conference_id):
-        accounts.release(account.billing_number, conference_id)
+        accounts.dismiss(known, conference_id, parties=parties)
         raise Refused("over")
     host = _leg_inside(conference, legs.HOST, account.billing_number, call.sid)
     host.host, host.name = True, account.name

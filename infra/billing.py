@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pynamodb.exceptions import PynamoDBException
 from tqdm import tqdm
 
 from chalicelib import clock, tables
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.deed(given) or 0)
-    except (TariffError, ValueError, LookupError, OSError) as e:
+    except (TariffError, ValueError, LookupError, OSError, PynamoDBException) as e:
         print(e, file=sys.stderr)
         return 1
 

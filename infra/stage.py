@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from infra.package import PackageError
 from infra.runtimes import RuntimeOver
@@ -64,6 +64,9 @@ def run(deed: Callable[[argparse.Namespace], object], given: argparse.Namespace)
     """Do *deed* and return the exit status; what may go wrong is told in a line."""
     try:
         deed(given)
+    except NoCredentialsError:
+        print("No credentials of AWS: set AWS_PROFILE, or run  aws configure", file=sys.stderr)
+        return 1
     except (CommandError, PackageError, RuntimeOver, BotoCoreError, ClientError) as e:
         print(e, file=sys.stderr)
         return 1

@@ -80,7 +80,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         case "deployed":
             from local import deployed  # noqa: PLC0415 - likewise
 
-            await deployed.run(port=port, data=data)
+            await deployed.run(port=port, data=data / "deployed")
         case _:
             from local.supervisor import run  # noqa: PLC0415 - likewise
 

@@ -149,11 +149,20 @@ def cloud(directory: Path) -> Iterator[Cloud]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+@contextmanager
+def nothing_left(data: Path) -> Iterator[None]:
+    """Take away, after the block, whatever was written to *data* in it."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
 async def run(*, port: int, data: Path) -> None:
     """Deploy and serve until SIGTERM or Ctrl-C; *port*, or the next free one, is the front's."""
     end_in_order()
     terminal = Terminal()
-    with sole_use(data), cloud(data / "cloud") as aws:
+    with sole_use(data), nothing_left(data), cloud(data / "cloud") as aws:
         url = f"http://127.0.0.1:{(port := free_port(port))}"
         network_port = free_port(port + 1)
         settings = network_settings(url, data)

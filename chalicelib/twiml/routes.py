@@ -164,13 +164,13 @@ def room(event: RoomEvent, conference_id: str) -> None:
     announcements.note(conference_id, event)
 
 
-@webhook(voice, "/voice/{conference_id}/{leg_id}/wait")
+@webhook(voice, "/voice/{conference_id}/{leg_id}/wait", of_a_call=False)
 def wait(call: Call, conference_id: str, leg_id: str) -> Step:
     del call
     return announcements.wait(conference_id, leg_id)
 
 
-@webhook(voice, "/voice/{conference_id}/{leg_id}/announce/{language}/{prompt}")
+@webhook(voice, "/voice/{conference_id}/{leg_id}/announce/{language}/{prompt}", of_a_call=False)
 def announce(call: Call, conference_id: str, leg_id: str, language: str, prompt: str) -> Step:
     del call
     return announcements.spoken(conference_id, leg_id, _language(language), prompt)

@@ -22,7 +22,12 @@ XML: dict[str, str | list[str]] = {
     "Content-Type": "text/xml; charset=utf-8",
     "Cache-Control": "no-store",
 }
+LARGEST_FORM = 64 * 1024  # bytes; the largest of the provider's is far below
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+SID = re.compile(r"[A-Za-z0-9_-]{1,34}", re.ASCII)
+"""Not a letter more: the signature stays good if a field is taken for a part of its neighbour."""
+NOBODYS = "-"
+"""The sid of what has none."""
 COUNTS = frozenset({"added", "call_number", "plays", "silences", "trip", "turn"})
 LONGEST_ENTRY = 64
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
@@ -30,13 +35,19 @@ SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 Form = dict[str, str]
 
 
-def webhook(door: Blueprint, path: str) -> Callable[[Callable[..., Step]], Callable[..., Response]]:
-    """Serve *path*: the decorated function gets the Call and the ids in the path."""
+def webhook(
+    door: Blueprint, path: str, *, of_a_call: bool = True
+) -> Callable[[Callable[..., Step]], Callable[..., Response]]:
+    """Serve *path*: the decorated function gets the Call and the ids in the path.
+
+    *of_a_call*: without the sid of one nothing is done.
+    """
 
     def register(answer: Callable[..., Step]) -> Callable[..., Response]:
         def reply(form: Form, **ids: str) -> Response:
             call = _call(form)
-            heard = _well_formed(ids) and not call.over
+            known = call.sid != NOBODYS or not of_a_call
+            heard = _well_formed(ids) and known and not call.over
             return Response(views.render(answer(call, **ids) if heard else HangUp()), headers=XML)
 
         return _serve(door, path, answer.__name__, reply)
@@ -48,7 +59,11 @@ def callback(
     door: Blueprint, path: str
 ) -> Callable[[Callable[..., None]], Callable[..., Response]]:
     """Serve *path*: the decorated function gets the Progress of a call; the answer is empty."""
-    return _notice(door, path, _progress)
+
+    def read(form: Form) -> Progress | None:
+        return None if _sid(form) == NOBODYS else _progress(form)
+
+    return _notice(door, path, read)
 
 
 def room_callback(
@@ -63,8 +78,9 @@ def _notice(
 ) -> Callable[[Callable[..., None]], Callable[..., Response]]:
     def register(hear: Callable[..., None]) -> Callable[..., Response]:
         def reply(form: Form, **ids: str) -> Response:
-            if _well_formed(ids):
-                hear(read(form), **ids)
+            told = read(form)
+            if told is not None and _well_formed(ids):
+                hear(told, **ids)
             return Response("", status_code=204)
 
         return _serve(door, path, hear.__name__, reply)
@@ -77,6 +93,8 @@ def _serve(
 ) -> Callable[..., Response]:
     @wraps(reply)
     def handle(**ids: str) -> Response:
+        if len(door.current_request.raw_body or b"") > LARGEST_FORM:
+            return Response("", status_code=413)  # unread: whether it is signed costs to find out
         form = _signed_form(door.current_request)
         if form is None:
             log.warning("forged webhook refused", extra={"path": path})
@@ -128,9 +146,9 @@ def _call(form: Form) -> Call:
 
 
 def _sid(form: Form) -> str:
-    """Return the call's sid; "-" for what cannot be one, which is nobody's."""
+    """Return the call's sid; NOBODYS for what cannot be one."""
     sid = form.get("CallSid", "")
-    return sid if ID.fullmatch(sid) else "-"
+    return sid if SID.fullmatch(sid) else NOBODYS
 
 
 def _progress(form: Form) -> Progress:

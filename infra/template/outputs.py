@@ -20,6 +20,7 @@ def outputs() -> dict[str, dict[str, Any]]:
         "FrontId": {"Value": {"Ref": "Front"}},
         "SecretsId": {"Value": {"Ref": "Secrets"}},
         "JobsUrl": {"Value": {"Ref": "Jobs"}},
+        "DeadJobsArn": {"Value": {"Fn::GetAtt": ["DeadJobs", "Arn"]}},
         "DeadJobsUrl": {"Value": {"Ref": "DeadJobs"}},
         "TablePrefix": {"Value": {"Fn::Sub": "${AWS::StackName}-"}},
     }

@@ -56,7 +56,9 @@ def test_one_call_starts_one_conference_however_often_it_asks(network, queue, ta
     assert sorted(network.rung) == sorted([LI, ZHAO])
 
 
-def test_a_start_that_comes_when_all_is_over_starts_nothing(three, queue, network, clock):
+def test_a_start_that_comes_when_all_is_over_starts_and_counts_nothing(
+    three, queue, network, clock, tables
+):
     for number in (LI, ZHAO, WANG):
         hang_up(three, number, network)
     clock.advance(seconds=10)
@@ -64,12 +66,13 @@ def test_a_start_that_comes_when_all_is_over_starts_nothing(three, queue, networ
     clock.advance(seconds=60)
     queue.run()
     assert stored(three).state == "ended"
+    once = tables.snapshot()
 
     with pytest.raises(Refused, match="over"):
         conference.start_by_phone(accounts.find(WANG), Call(HOST_SID, WANG), parties=2)
 
     assert queue.asked == []
-    assert not accounts.find(WANG).live
+    assert tables.snapshot() == once
 
 
 def test_two_calls_of_one_host_are_two_conferences(queue, network):
