@@ -7,6 +7,7 @@ SETUP := $(PYTHON) -m local.setup
 RUN := .venv/bin/python -m
 STAGE ?= dev
 unexport PYTHONDONTWRITEBYTECODE  # every process would compile everything again
+SEEDS ?= 2000
 # If make itself is killed, the service ends in order instead of running on unseen.
 LEASH := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 # Billing and the life of a conference decide about money: every branch of theirs is tested.
@@ -22,12 +23,12 @@ TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # Coverage doubles the time of a test: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
 SMALL := tests/api tests/attack tests/crashes tests/lives tests/webhooks
-NEITHER := --ignore=tests/stories --ignore=tests/stack $(addprefix --ignore=,$(MEASURED) $(SMALL))
+NEITHER := --ignore=tests/stories --ignore=tests/stack --ignore=tests/simulation $(addprefix --ignore=,$(MEASURED) $(SMALL))
 NONE_CHOSEN = [ $$? -eq 5 ]
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench lighthouse vendor update sbom clean
-.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets
+.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,10 +45,11 @@ billing: setup ## prices, rating anew, comparing, closing, export on what runs h
 operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
 	@$(RUN) local.operate operators $(ARGS)
 
-test: ## all tests: pages and machine, two files at a time, the stack beside; then stories, small ones beside (ARGS="-k reservation")
+test: ## all tests: pages and machine, two files at a time, stack and simulation beside; then stories, small ones beside (ARGS="-k reservation")
 	@$(SETUP) --browser
 	@mkdir -p .cache
-	@{ $(RUN) pytest tests/stack $(ARGS) || $(NONE_CHOSEN); } > .cache/stack.log 2>&1 & stack=$$!; pages=0; passed=0; \
+	@{ { $(RUN) pytest tests/stack $(ARGS) || $(NONE_CHOSEN); } \
+	    && { $(RUN) pytest tests/simulation $(ARGS) || $(NONE_CHOSEN); }; } > .cache/stack.log 2>&1 & stack=$$!; pages=0; passed=0; \
 	  { $(RUN) pytest $(TWO_AT_A_TIME) $(NEITHER) $(ARGS) || $(NONE_CHOSEN); } || pages=$$?; \
 	  wait $$stack || passed=$$?; cat .cache/stack.log; [ $$pages$$passed -eq 0 ]
 	@{ { nice -n 19 $(RUN) pytest $(TWO_AT_A_TIME) $(MEASURED) $(ARGS) $(COVERED) \
@@ -74,6 +76,9 @@ fix: setup ## format, and repair what the linter can
 bench: ## measure, and print ratios and counts
 	@$(SETUP) --browser
 	@$(RUN) bench $(ARGS)
+
+simulate: setup ## thousands of seeded runs in which everything goes wrong, and planted bugs (SEEDS=2000)
+	@$(RUN) tests.simulation --seeds $(SEEDS) $(ARGS)
 
 lighthouse: ## marks of the home and login pages, by Lighthouse in Chromium (fetches it with npm)
 	@$(SETUP) --browser

@@ -1,0 +1,77 @@
+"""Live through many seeds, on two processes, and print what was found: `make simulate SEEDS=2000`.
+
+python -m tests.simulation --seeds 2000          seeds 0 to 1999, then the planted bugs
+python -m tests.simulation --seed 17             one seed, and its trace
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from multiprocessing import get_context
+
+import tests.conftest  # noqa: F401 - the settings come before everything else
+from tests.simulation.bugs import BUGS
+from tests.simulation.faults import empty, table
+from tests.simulation.seeds import WITHIN, found, lived
+from tests.simulation.world import live
+
+AT_ONCE = 50
+
+
+def main():
+    """Do what the arguments say; the exit status is the number of things that went wrong."""
+    parser = argparse.ArgumentParser(prog="make simulate")
+    parser.add_argument("--seeds", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--processes", type=int, default=2)
+    asked = parser.parse_args()
+    if asked.seed is not None:
+        return _one(asked.seed)
+    with get_context("spawn").Pool(asked.processes) as pool:
+        wrong = _seeds(pool, range(asked.first, asked.first + asked.seeds))
+        return wrong + _bugs(pool)
+
+
+def _one(seed):
+    world = live(seed)
+    _say(f"seed {seed}: {world.timeline.steps} steps, trace {world.timeline.trace}")
+    for name, said in world.watch.broken:
+        _say(f"  {name}: {said}")
+    return len(world.watch.broken)
+
+
+def _seeds(pool, seeds):
+    began, wrong, steps, struck = time.monotonic(), 0, 0, Counter()
+    for n, (seed, broken, met, taken) in enumerate(pool.imap(lived, seeds, AT_ONCE), 1):
+        struck.update(met)
+        steps += taken
+        wrong += bool(broken)
+        for name, said in broken[:1]:
+            _say(f"seed {seed}: {name}: {said}")
+        if n % 100 == 0 or n == len(seeds):
+            took = time.monotonic() - began
+            _say(f"{n} seeds, {steps} steps outwards, {took:.0f} s, {wrong} with a fault of ours")
+    holes = empty(struck)
+    _say(f"\nHow often each fault met each state:\n{table(struck)}\n{len(holes)} empty: {holes}\n")
+    return wrong + len(holes)
+
+
+def _bugs(pool):
+    missed = 0
+    for name, seed, invariant in pool.imap(found, BUGS):
+        missed += seed is None
+        how = f"seed {seed}, {invariant}" if seed is not None else f"missed in {WITHIN} seeds"
+        _say(f"{name:<40} {how}")
+    _say(f"{len(BUGS) - missed} of {len(BUGS)} planted bugs found")
+    return missed
+
+
+def _say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))

@@ -1,0 +1,164 @@
+"""The store, the queue and the provider's client as our functions meet them: slow, and faulty."""
+
+import json
+from contextlib import suppress
+
+from requests import ReadTimeout
+from twilio.base.exceptions import TwilioRestException
+
+from chalicelib import tables
+from tests.fakes import Crash
+from tests.simulation.engine import Engine, error
+
+WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
+STALLED = 2.0  # seconds until botocore asks again
+
+
+class Outside:
+    """A step outwards takes time; the process may die before it and after it."""
+
+    def __init__(self, timeline, faults):
+        self.timeline, self.faults, self.random = timeline, faults, timeline.random
+
+    def step(self, what):
+        """Let a step outwards take its time; it may be the last one of its process."""
+        task = self.timeline.task()
+        self.timeline.wait(self._takes())
+        self.timeline.note(task.process.name, *what)
+        if self.faults.strike("frozen", task.process.subject):
+            self.timeline.wait(self.random.uniform(3, 60))
+        if self.faults.strike("crash", task.process.subject):
+            task.process.dead = True
+            raise Crash
+
+    def _takes(self):
+        """Return how many seconds one takes: mostly few milliseconds, and sometimes seconds."""
+        drawn = self.random.random()
+        if drawn < 0.9:
+            return 0.001 + drawn / 100
+        return 0.02 + (drawn - 0.9) * 5 if drawn < 0.99 else (drawn - 0.99) * 300
+
+    def strike(self, name):
+        return self.faults.strike(name, self.timeline.task().process.subject)
+
+
+class Store(Outside):
+    """The tables, behind botocore: what it asks again by itself is asked again here."""
+
+    def __init__(self, engine, timeline, faults):
+        super().__init__(timeline, faults)
+        self.engine = engine
+
+    def answer(self, operation, asked):
+        """Answer what pynamodb asks; the checks of a test are answered at once."""
+        if self.timeline.task() is None:
+            return self.engine.answer(operation, asked)
+        self.step(("store", operation, _keys(asked)))
+        if self.strike("store_throttled"):
+            self._again("ProvisionedThroughputExceededException", operation)
+        if self.strike("store_stalled"):
+            self.timeline.wait(STALLED)
+        if operation in WRITES and self.strike("store_applied_but_500"):
+            return self._twice(operation, asked)
+        return self.engine.answer(operation, asked)
+
+    def _again(self, code, operation):
+        """Let botocore ask again after a pause; one time in four it has to give up."""
+        self.timeline.wait(self.random.uniform(0.05, 1.0))
+        if self.random.random() < 0.25:
+            raise error(code, operation)
+
+    def _twice(self, operation, asked):
+        """Do it, say that it failed, and be asked again: for the product the first was not done.
+
+        A transaction carries a token that botocore makes: asked again, it is the same one.
+        """
+        done = self.engine.answer(operation, asked)
+        self._again("InternalServerError", operation)
+        return done if operation == "TransactWriteItems" else self.engine.answer(operation, asked)
+
+
+class Queue(Outside):
+    """The queue as its client shows it; *deliver* is told of each message, and when it is due."""
+
+    def __init__(self, timeline, faults, deliver):
+        super().__init__(timeline, faults)
+        self.deliver = deliver
+
+    def send_message(self, *, QueueUrl, MessageBody, DelaySeconds):  # noqa: N803 - botocore's names
+        del QueueUrl
+        self.step(("queue", MessageBody))
+        if self.strike("queue_refused"):
+            self.timeline.wait(self.random.uniform(0.1, 2.0))
+            if self.random.random() < 0.5:
+                raise error("InternalError", "SendMessage")
+        self._take(MessageBody, DelaySeconds)
+
+    def send_message_batch(self, *, QueueUrl, Entries):  # noqa: N803
+        del QueueUrl
+        self.step(("queue", len(Entries)))
+        taken = [one for one in Entries if not self.strike("queue_refused")]
+        for one in taken:
+            self._take(one["MessageBody"], one["DelaySeconds"])
+        return {"Successful": [{"Id": one["Id"]} for one in taken]}
+
+    def _take(self, body, delay):
+        wait = delay + self.random.uniform(0.01, 0.3)
+        self.deliver(body, wait)
+        if self.strike("queue_doubled"):
+            self.deliver(body, wait + self.random.choice([0, 0, 0.005, 0.2, 20]))
+
+
+class Line(Outside):
+    """What every request to the provider goes through; `done` says what it does there."""
+
+    def request(self, what, done, *, may_be_late=False):
+        """Do one request: refused, failed, or done without our learning it, as faults strike.
+
+        One that *may_be_late* may also be done a minute after nobody waits for it any more.
+        """
+        self.step(("provider", *what))
+        if self.strike("provider_429"):
+            raise TwilioRestException(429, "", "too many requests", 20429)
+        if self.strike("provider_500_not_done"):
+            raise TwilioRestException(503, "", "not now")
+        if may_be_late and self.strike("provider_late"):
+            self.timeline.after(self.random.uniform(10, 100), lambda: _if_possible(done))
+            self.timeline.wait(5)
+            raise ReadTimeout
+        answer = done()
+        if self.strike("provider_500_done"):
+            raise TwilioRestException(500, "", "no answer")
+        if self.strike("provider_timeout_done"):
+            self.timeline.wait(5)
+            raise ReadTimeout
+        return answer
+
+
+def _if_possible(done):
+    with suppress(TwilioRestException):
+        done()
+
+
+def new_engine():
+    """Return an engine without tables; `made` makes them while botocore asks it."""
+    return Engine()
+
+
+def make_tables(engine):
+    """Make every table of the product; *engine* is what botocore asks by now."""
+    for model in tables.ALL:
+        model._connection = None  # noqa: SLF001 - one made before knows other tables
+        model.create_table(wait=True)
+    assert len(engine.keys) == len(tables.ALL)
+
+
+def subject_of(body):
+    """Return what a message of the queue is about."""
+    message = json.loads(body)
+    return message["about"] if message["job"] == "reservation" else message["subject"]
+
+
+def _keys(asked):
+    """Return what tells one request from another in a trace."""
+    return repr(asked.get("Key") or asked.get("ExpressionAttributeValues") or asked.keys())

@@ -1,0 +1,226 @@
+"""Who wants what in one run: conferences by phone, from the web and reserved, and their deeds."""
+
+from datetime import timedelta
+from functools import partial
+
+from chalicelib import (
+    accounts,
+    conference,
+    control,
+    hosts,
+    legs,
+    rearrange,
+    reservations,
+    web_start,
+)
+from chalicelib.billing import tariffs
+from chalicelib.errors import Refused
+from chalicelib.plans import Changes, Plan, earliest
+from chalicelib.tables import Account, HostNumber
+from chalicelib.web_start import Party
+from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
+from tests.simulation.timeline import unheard
+
+SHORT, LONG = timedelta(minutes=8), timedelta(minutes=24)
+CAPS = (None, None, None, 100, 400)
+
+
+class People:
+    """Draws what people want, and does it: a page that gets no answer asks again."""
+
+    def __init__(self, world):
+        self.world, self.timeline, self.random = world, world.timeline, world.random
+        self.longest = SHORT
+        self.armed = {}
+        """Reservations that are called off in the moment in which they are due."""
+        self.promised, self.cancelled = {}, {}
+        """What the web was told: conferences by host and key, and reservations called off, when."""
+
+    def come(self):
+        """Open the accounts, load a price for later, and let everybody begin."""
+        self._load_prices()
+        for number in (WANG, CHEN):
+            self._open(number)
+        for number in self.random.choice([[WANG], [WANG, CHEN], [WANG, CHEN]]):
+            kind = self.random.choices(
+                [self._by_phone, self._from_the_web, self._reserved], [35, 35, 30]
+            )[0]
+            kind(number, self._parties(number))
+
+    def _load_prices(self):
+        """Have one price of each way change some minutes after the beginning."""
+        began = self.timeline.start.replace(microsecond=0)
+        rows = []
+        for way in tariffs.WAYS:
+            moment = began + timedelta(seconds=self.random.randrange(60, 600))
+            price, fee = self.random.choice([(30, 0), (10, 5), (25, 0)])
+            rows.append(
+                tariffs.Tariff(f"later-{way}", way, moment, price, 60, fee, host_pays=way == "web")
+            )
+        tariffs.load(rows)
+
+    def _open(self, number):
+        row = Account(
+            number,
+            Account.ITEM,
+            activated_at=self.timeline.now,
+            activated_by="before",
+            state=accounts.ACTIVATED,
+            call_back_host=self.random.random() < 0.4,
+            accept_by_1=self.random.random() < 0.4,
+            call_cap=self.random.choice(CAPS),
+        )
+        row.save()
+        if number == WANG:
+            office = HostNumber.PREFIX + "office"
+            HostNumber(number, office, number=OFFICE, added_at=self.timeline.now).save()
+
+    def _parties(self, number):
+        others = [one for one in (LI, ZHAO, SUN, CHEN, WANG) if one != number]
+        return self.random.sample(others, self.random.randint(1, 3))
+
+    def _soon(self, least, most, deed):
+        self.timeline.after(self.random.uniform(least, most), deed)
+
+    # ——— three ways to begin ———
+
+    def _by_phone(self, number, parties):
+        def dials():
+            call = self.world.phones.dials_in(number, parties)
+            self._soon(10, 40, lambda: self._steer(conference.id_of(call.sid)))
+
+        self._soon(0, 60, dials)
+        if self.random.random() < 0.3:
+            self._soon(60, 240, lambda: self.world.phones.dials_in(number, parties))
+
+    def _from_the_web(self, number, parties):
+        key = f"start-{number}"
+        host_id = self._host_id(number)
+
+        def start():
+            account = accounts.find(number)
+            people = [Party(one) for one in parties]
+            return web_start.start(account, host_id, people, key=key)
+
+        def promised(conference_id):
+            self.promised.setdefault((number, key), set()).add(conference_id)
+            self._steer(conference_id)
+
+        for _ in range(self.random.choice([1, 1, 2, 3])):  # pressed twice, or in two tabs
+            self._soon(0, 30, lambda: self._deed("", start, promised))
+
+    def _host_id(self, number):
+        choices = [hosts.REGISTERED, "office"] if number == WANG else [hosts.REGISTERED]
+        return self.random.choice(choices)
+
+    def _reserved(self, number, parties):
+        self.longest = LONG
+        host_id = self._host_id(number)
+        people = [Party(one) for one in parties if host_id == hosts.REGISTERED or one != OFFICE]
+        at = {}
+
+        def reserve():
+            at.setdefault("moment", earliest())
+            plan = Plan(at["moment"], host_id, people, notify=False)
+            return reservations.reserve(accounts.find(number), plan, made_by="web", key="later")
+
+        def reserved(rows):
+            self._before_its_time(number, rows[0])
+
+        self._soon(0, 40, lambda: self._deed("", reserve, reserved))
+
+    def _before_its_time(self, number, row):
+        """Let it be called off at the very moment that it is due, or be put off a little before."""
+        left = (row.starts_at - self.timeline.now).total_seconds()
+        drawn = self.random.random()
+        if drawn < 0.4:
+            self.armed[row.reservation_id] = number, row.starts_at
+        elif drawn < 0.6:
+            self._soon(left - 0.1, left + 0.5, lambda: self._call_off(number, row.reservation_id))
+        if self.random.random() < 0.2:
+            self._soon(1, left, lambda: self._change(number, row.reservation_id))
+        for wait in (30, 60, 90):
+            self.timeline.after(left + wait, lambda: self._steer_reserved(row))
+
+    def hold_up(self, reservation_id):
+        """Return for how many seconds a worker is held up that takes up a reservation.
+
+        Who was to call it off in the moment in which it is due does so now.
+        """
+        number, due_at = self.armed.get(reservation_id, (None, None))
+        if number is None or self.timeline.now < due_at:
+            return 0
+        del self.armed[reservation_id]
+        self._soon(0, 0.03, lambda: self._call_off(number, reservation_id))
+        return 0.02
+
+    def _call_off(self, number, reservation_id):
+        def cancel():
+            return rearrange.cancel(accounts.find(number), reservation_id)
+
+        def cancelled(rows):
+            del rows
+            self.cancelled[reservation_id] = self.timeline.now
+
+        self._deed(reservation_id, cancel, cancelled)
+
+    def _change(self, number, reservation_id):
+        def change():
+            account = accounts.find(number)
+            row = reservations.find(account, reservation_id)
+            return rearrange.change(account, reservation_id, row.version, Changes(title="later"))
+
+        self._deed(reservation_id, change, unheard)
+
+    def _steer_reserved(self, row):
+        row.refresh(consistent_read=True)
+        if row.conference_id and self.world.faults.on:
+            self._steer(row.conference_id, most=1)
+
+    # ——— what is done on the page ———
+
+    def _steer(self, conference_id, most=4):
+        """Let some deeds be done to a conference within the next minutes."""
+        if self.random.random() < 0.4:
+            self._soon(20, 90, lambda: self._crowd(conference_id))
+        for n in range(self.random.randint(0, most)):
+            deed = self.random.choice(DEEDS)
+            drawn = self.random.choice([LI, ZHAO, SUN, CHEN])
+            self._soon(
+                5, 150, lambda d=deed, one=drawn, n=n: self._steers(conference_id, d, one, n)
+            )
+
+    def _crowd(self, conference_id):
+        """Let three people be added at once."""
+        for n, number in enumerate((LI, ZHAO, SUN)):
+            self._soon(0, 0.05, partial(self._steers, conference_id, "invite", number, 9 + n))
+
+    def _steers(self, conference_id, deed, number, n):
+        entry, party_id = f"page-{n}", legs.party_of(conference_id, number)
+        given = {
+            "invite": lambda: control.invite(conference_id, number, asked_by=entry),
+            "redial": lambda: control.redial(conference_id, party_id, asked_by=entry),
+            "mute": lambda: control.mute_party(conference_id, party_id, muted=True),
+            "mute all": lambda: control.mute_all(conference_id, muted=True),
+            "lock": lambda: control.lock(conference_id, locked=self.random.random() < 0.5),
+            "hang up": lambda: control.hang_up(conference_id, party_id),
+            "let speak": lambda: control.let_speak(conference_id, party_id),
+            "end": lambda: conference.end_by_host(conference_id),
+        }
+        self._deed(conference_id, given[deed], unheard)
+
+    def _deed(self, subject, deed, done, tries=3):
+        """Do one deed of a page; without an answer it is done again with the same key."""
+        if self.timeline.now < self.world.down_until:
+            return
+
+        def over(task):
+            if task.error is None:
+                done(task.value)
+            elif not isinstance(task.error, Refused) and tries > 1:
+                self._soon(1, 8, lambda: self._deed(subject, deed, done, tries - 1))
+
+        self.world.begin("api", subject, deed, over)
+
+
+DEEDS = ("invite", "invite", "redial", "mute", "mute all", "lock", "hang up", "let speak", "end")

@@ -1,0 +1,86 @@
+"""Two hundred runs in which everything goes wrong: no call is lost, nobody charged or rung twice.
+
+`make simulate` lives through thousands. A seed that is named here replays by
+`python -m tests.simulation --seed N`.
+"""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.bugs import BUGS
+from tests.simulation.faults import FAULTS, STATES, empty, table
+from tests.simulation.seeds import found
+from tests.simulation.world import live
+
+ROOT = Path(__file__).parents[2]
+PARTS, SEEDS = 10, 200
+REPLAYED = (1, 6)
+
+
+@cache
+def part(number):
+    """Live through one part of the seeds; return what was broken, and what struck when."""
+    broken, struck = [], Counter()
+    for seed in range(number, SEEDS, PARTS):
+        world = live(seed)
+        broken += [(seed, *one) for one in world.watch.broken]
+        struck.update(world.faults.struck)
+    return broken, struck
+
+
+@pytest.mark.parametrize("number", range(PARTS))
+def test_whatever_goes_wrong_the_invariants_hold(number):
+    broken, _ = part(number)
+
+    assert broken == []
+
+
+def test_every_fault_met_every_state():
+    struck = sum((part(number)[1] for number in range(PARTS)), Counter())
+
+    assert empty(struck) == [], table(struck)
+
+
+def test_the_table_of_faults_shows_an_empty_cell():
+    struck = Counter({(fault, state): 1 for fault in FAULTS for state in STATES})
+    del struck["crash", "live"]
+
+    assert empty(struck) == [("crash", "live")]
+
+
+@pytest.mark.parametrize("seed", REPLAYED)
+def test_a_seed_is_lived_through_twice_in_the_same_way(seed):
+    first, second = live(seed), live(seed)
+
+    assert first.timeline.steps > 100
+    assert first.timeline.trace == second.timeline.trace
+
+
+def test_another_seed_is_another_run():
+    assert live(1).timeline.trace != live(6).timeline.trace
+
+
+def test_a_seed_is_the_same_run_in_another_process():
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.simulation", "--seed", "6"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert live(6).timeline.trace in told.stdout, told.stderr
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_a_planted_bug_is_found(name):
+    _, seed, _ = found(name)
+
+    assert seed is not None, BUGS[name].__doc__
