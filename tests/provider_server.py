@@ -21,6 +21,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.script = []
         self.asked = []
+        self.heard = threading.Event()
 
     @property
     def url(self):
@@ -35,6 +36,7 @@ class Handler(BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         fields = parse_qs(body or split.query, keep_blank_values=True)
         self.server.asked.append((self.command, split.path.removeprefix(ACCOUNT), fields))
+        self.server.heard.set()
         script = self.server.script
         status, answer = script.pop(0) if len(script) > 1 else script[0]
         if status == "silence":
