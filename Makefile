@@ -16,15 +16,17 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
   chalicelib/caps.py,chalicelib/watch.py,chalicelib/board.py,chalicelib/reservations.py,$\
   chalicelib/rearrange.py,chalicelib/plans.py,chalicelib/recurrence.py,chalicelib/slots.py,chalicelib/due.py
 
-# Stories run the product at many times the pace of life, and mostly wait: a busy machine would be too
-# slow for them. Beside them run, with what they leave of it, the tests that need nothing but a processor.
+# First what keeps both processors busy: the pages and the machine; beside them the stack, which waits for the clock of
+# its rules most of the time. Then what waits: stories run the product at many times the pace of life, journeys in a browser
+# at that of sound; both would be too slow on a busy machine. With what they leave of it runs what needs nothing else.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
-# The stack waits for the clock of its rules most of the time.
-# Coverage doubles the time of a test: it is taken of these alone, and what decides about money is complete by them.
+# Coverage makes a test slower: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
 SMALL := tests/api tests/attack tests/crashes tests/lives tests/webhooks
-NEITHER := --ignore=tests/stories --ignore=tests/stack --ignore=tests/simulation $(addprefix --ignore=,$(MEASURED) $(SMALL))
+LATER := tests/stories tests/browser tests/stack tests/simulation $(MEASURED) $(SMALL)
 NONE_CHOSEN = [ $$? -eq 5 ]
+# $(call some,TESTS,BEFORE): run them; none of them chosen by ARGS is no failure.
+some = { $(2) $(RUN) pytest $(1) $(ARGS) || $(NONE_CHOSEN); }
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench lighthouse vendor update sbom clean
@@ -45,18 +47,20 @@ billing: setup ## prices, rating anew, comparing, closing, export on what runs h
 operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
 	@$(RUN) local.operate operators $(ARGS)
 
-test: ## all tests: pages and machine, two files at a time, stack and simulation beside; then stories, small ones beside (ARGS="-k reservation")
+# A store that lives for a minute compiles itself for longer than it gains from that.
+test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1
+test: ## all tests: pages and machine with the stack beside; then stories and journeys with all else beside (ARGS="-k reservation")
 	@$(SETUP) --browser
 	@mkdir -p .cache
-	@{ { $(RUN) pytest tests/stack $(ARGS) || $(NONE_CHOSEN); } \
-	    && { $(RUN) pytest tests/simulation $(ARGS) || $(NONE_CHOSEN); }; } > .cache/stack.log 2>&1 & stack=$$!; pages=0; passed=0; \
-	  { $(RUN) pytest $(TWO_AT_A_TIME) $(NEITHER) $(ARGS) || $(NONE_CHOSEN); } || pages=$$?; \
-	  wait $$stack || passed=$$?; cat .cache/stack.log; [ $$pages$$passed -eq 0 ]
-	@{ { nice -n 19 $(RUN) pytest $(TWO_AT_A_TIME) $(MEASURED) $(ARGS) $(COVERED) \
-	      || $(NONE_CHOSEN); } && { nice -n 19 $(RUN) pytest $(TWO_AT_A_TIME) $(SMALL) $(ARGS) \
-	      || $(NONE_CHOSEN); }; } > .cache/small.log 2>&1 & small=$$!; stories=0; passed=0; \
-	  { $(RUN) pytest tests/stories $(ARGS) || $(NONE_CHOSEN); } \
-	    || stories=$$?; wait $$small || passed=$$?; cat .cache/small.log; [ $$stories$$passed -eq 0 ]
+	@$(call some,tests/stack) > .cache/stack.log 2>&1 & stack=$$!; failed=0; \
+	  $(call some,$(TWO_AT_A_TIME) $(addprefix --ignore=,$(LATER))) || failed=1; \
+	  wait $$stack || failed=1; cat .cache/stack.log; [ $$failed -eq 0 ]
+	@$(call some,tests/browser) > .cache/browser.log 2>&1 & browser=$$!; failed=0; \
+	  { $(call some,tests/simulation,nice -n 19) && $(call some,$(TWO_AT_A_TIME) $(MEASURED) $(COVERED),nice -n 19) \
+	    && $(call some,$(TWO_AT_A_TIME) $(SMALL),nice -n 19); } > .cache/small.log 2>&1 & small=$$!; \
+	  $(call some,tests/stories) || failed=1; \
+	  for lane in $$browser $$small; do wait $$lane || failed=1; done; \
+	  cat .cache/browser.log .cache/small.log; [ $$failed -eq 0 ]
 
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
 	@rm -f .coverage .coverage.*

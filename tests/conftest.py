@@ -23,16 +23,17 @@ from chalicelib import clock as product_clock
 from chalicelib.billing import tariffs
 from local import permissions
 from tests import factories
-from tests.fakes import Clock, Memory, Network, Queue, Store
+from tests.fakes import Clock, Memory, Network, Queue
 from tests.people import WANG
 from tests.phone import Phone
 from tests.portal import Portal
+from tests.store import Store, engine
 
 
 @pytest.fixture(scope="session")
 def store():
     """Set the engine under `tables` up once."""
-    return Store()
+    return Store(engine())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +53,17 @@ def tables(store):
     """Give empty tables; the store also counts requests, takes snapshots and can crash us."""
     with store.running():
         yield store
+
+
+@pytest.fixture
+def aws():
+    """Have what else of AWS the product asks, queues and secrets, in this process."""
+    from moto import mock_aws  # noqa: PLC0415 - only these tests pay for it
+
+    mocked = mock_aws()
+    mocked.start(reset=False)  # an engine that is compared with moto keeps its tables there
+    yield
+    mocked.stop(remove_data=False)
 
 
 @pytest.fixture

@@ -2,34 +2,14 @@
 
 import json
 import threading
-from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
 
-from botocore.client import BaseClient
-from botocore.exceptions import ClientError
-
-from chalicelib import config, provider, tables, workers
+from chalicelib import provider, workers
 from chalicelib.calls import FINAL, Progress
 from chalicelib.job import Job
 from local import permissions
 
-PREFIX = config.settings.table_prefix
-ACCOUNT, REGION = "123456789012", "cn-north-1"
-DEEDS = {
-    "BatchGetItem": "batch_get_item",
-    "BatchWriteItem": "batch_write_item",
-    "DeleteItem": "delete_item",
-    "GetItem": "get_item",
-    "PutItem": "put_item",
-    "Query": "query",
-    "Scan": "scan",
-    "TransactWriteItems": "transact_write_items",
-    "UpdateItem": "update_item",
-}
-"""What is asked of the tables, and what it is called in the library that answers."""
 SERVICE = "+861065116323"
 START = datetime(2011, 2, 16, 2, 0, tzinfo=UTC)  # ten in the morning of the first day, in Beijing
 
@@ -56,101 +36,6 @@ class Clock:
 
     def advance(self, **span):
         self.at += timedelta(**span)
-
-
-class Store:
-    """DynamoDB in this process, behind one lock: moto by itself loses writes of two threads."""
-
-    def __init__(self):
-        from moto.core.exceptions import HTTPException  # noqa: PLC0415 - only these tests pay for it
-        from moto.core.models import botocore_stubber  # noqa: PLC0415 - likewise
-        from moto.dynamodb import dynamodb_backends  # noqa: PLC0415 - likewise
-        from moto.dynamodb.models.utilities import dynamo_json_dump  # noqa: PLC0415 - likewise
-        from moto.dynamodb.responses import DynamoHandler  # noqa: PLC0415 - likewise
-
-        self.requests = []
-        self.before = nothing
-        self._aws, self._backends = botocore_stubber, dynamodb_backends
-        self._call = BaseClient._make_api_call  # noqa: SLF001 - all of HTTP is behind it
-        self._handler, self._refused, self._text = DynamoHandler, HTTPException, dynamo_json_dump
-        self._lock = threading.RLock()
-        for model in tables.ALL:
-            model._connection = None  # noqa: SLF001 - one made before moto knows nothing of it
-        with self._patched():
-            for model in tables.ALL:
-                model.create_table(wait=True)
-
-    @contextmanager
-    def running(self):
-        """Give empty tables for the length of one test."""
-        for table in self._tables():
-            table.items.clear()
-        self.requests.clear()
-        with self._patched():
-            yield
-
-    def saved(self):
-        """Return everything that is stored, to be restored."""
-        return [deepcopy(table.items) for table in self._tables()]
-
-    def restore(self, saved):
-        for table, items in zip(self._tables(), saved, strict=True):
-            table.items = deepcopy(items)
-
-    def snapshot(self):
-        """Return everything that is stored, to compare."""
-        return {
-            (table.name, *key): item.to_json()
-            for table in self._tables()
-            for key, item in self._items(table)
-        }
-
-    @contextmanager
-    def _patched(self):
-        """Let moto answer botocore."""
-        with (
-            patch.object(self._aws, "enabled", True),  # noqa: FBT003 - a value
-            patch.object(BaseClient, "_make_api_call", self._calls()),
-        ):
-            yield
-
-    def _calls(self):
-        def make_api_call(client, operation, asked):  # a plain function, to become a method
-            permissions.check("dynamodb", operation, asked, PREFIX)
-            if deed := DEEDS.get(operation):
-                return self._answer(operation, deed, asked)
-            return self._call(client, operation, asked)
-
-        return make_api_call
-
-    def _answer(self, operation, deed, asked):
-        """Answer without HTTP, and what goes with it: that takes longer than all else."""
-        handler = self._handler()
-        handler.current_account, handler.region = ACCOUNT, REGION
-        handler.body = json.loads(json.dumps(asked))
-        with self._lock:
-            self.requests.append(operation)
-            self.before()
-            try:
-                return json.loads(self._text(getattr(handler, deed)().result))
-            except self._refused as refused:
-                told = json.loads(refused.description)
-        told["Error"] = {
-            "Code": told["__type"].rpartition("#")[2],
-            "Message": told.get("message") or told.get("Message", ""),
-        }
-        raise ClientError(told, operation)
-
-    def _tables(self):
-        return self._backends[ACCOUNT][REGION].tables.values()
-
-    @staticmethod
-    def _items(table):
-        for hash_key, row in table.items.items():
-            if isinstance(row, dict):
-                yield from (((hash_key, range_key), item) for range_key, item in row.items())
-            else:
-                yield (hash_key,), row
 
 
 @dataclass(frozen=True)

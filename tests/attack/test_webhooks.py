@@ -35,10 +35,10 @@ def world(provider):
     network, stored = provider.network, provider.store.snapshot()
     deeds = [deed for deed in network.did if deed[0] in {"ring", "text", "announce"}]
     for item in stored.values():
-        if item["Attributes"].pop("hour", None) != {"N": str(this_hour(network.clock))}:
-            item["Attributes"].pop("hour_calls", None)  # of an hour that is over nothing counts
-        elif item["Attributes"]["hour_calls"] == {"N": "0"}:
-            del item["Attributes"]["hour_calls"]
+        if item.pop("hour", None) != {"N": str(this_hour(network.clock))}:
+            item.pop("hour_calls", None)  # of an hour that is over nothing counts
+        elif item["hour_calls"] == {"N": "0"}:
+            del item["hour_calls"]
     return stored, deeds, dict(network.calls)
 
 

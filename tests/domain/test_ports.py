@@ -43,8 +43,9 @@ def test_the_minute_has_what_is_due_looked_at(phone, queue, clock):
 
 
 @pytest.fixture
-def real_queue(monkeypatch):
+def real_queue(monkeypatch, aws):
     """Make a queue of SQS in this process, and undo what stands in for the way to it."""
+    del aws
     monkeypatch.undo()
     client = boto3.client("sqs")
     url = client.create_queue(QueueName="work")["QueueUrl"]
@@ -55,7 +56,6 @@ def real_queue(monkeypatch):
     jobs.queue.cache_clear()  # likewise
 
 
-@pytest.mark.usefixtures("tables")
 def test_a_job_asked_for_is_a_message_on_the_queue(real_queue):
     client, url = real_queue
     conference_id = conference.id_of("CA1")

@@ -1,14 +1,25 @@
 """An account of AWS that is empty for each test, and what is deployed to it."""
 
+from functools import cache
 from unittest.mock import patch
 
 import pytest
 from botocore.client import BaseClient
+from botocore.loaders import JSONFileLoader
 from moto import mock_aws
 from moto.backends import get_backend
 
 from infra import deploy, package, site
 from tests.cloud import ACCOUNT, REGION, SERVICES, Cloud, Made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def described_once():
+    """Read what botocore knows of a service once, and not in each session of each command."""
+    load = cache(JSONFileLoader().load_file)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(JSONFileLoader, "load_file", lambda _, path: load(path))
+        yield
 
 
 @pytest.fixture

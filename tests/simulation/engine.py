@@ -3,6 +3,8 @@
 That it answers as moto does is tested (`test_engine.py`).
 """
 
+from copy import deepcopy
+
 from botocore.exceptions import ClientError
 
 from tests.simulation.expressions import holds, plain, updated
@@ -33,6 +35,21 @@ class Engine:
         for items in self.items.values():
             items.clear()
 
+    def saved(self):
+        """Return everything that is stored, to be restored or compared."""
+        return {name: deepcopy(items) for name, items in self.items.items()}
+
+    def restore(self, saved):
+        self.items = deepcopy(saved)
+
+    def snapshot(self):
+        """Return every item by its table and keys, to compare."""
+        return {
+            (name, *at): item
+            for name, items in deepcopy(self.items).items()
+            for at, item in items.items()
+        }
+
     def rows(self, table):
         """Return the items of a table, for whoever checks them."""
         return list(self.items[table].values())
@@ -55,7 +72,8 @@ class Engine:
         name = asked["TableName"]
         if name not in self.keys:
             raise error("ResourceNotFoundException", "DescribeTable")
-        return {"Table": {"TableName": name, "TableStatus": "ACTIVE"}}
+        count = len(self.items[name])
+        return {"Table": {"TableName": name, "TableStatus": "ACTIVE", "ItemCount": count}}
 
     def _UpdateTimeToLive(self, asked):  # noqa: N802
         del asked  # nothing expires here by itself
@@ -98,7 +116,10 @@ class Engine:
         return self.items[table].get(self._place(table, key))
 
     def _place(self, table, key):
-        return tuple(next(iter(key[name].values())) for name in self.keys[table])
+        place = tuple(next(iter(key[name].values())) for name in self.keys[table])
+        if "" in place:
+            raise error("ValidationException", "PutItem")
+        return place
 
     # ——— many ———
 
@@ -108,29 +129,37 @@ class Engine:
         rows = [row for row in self.items[table].values() if all(key in row for key in keys)]
         rows = [row for row in rows if holds(asked["KeyConditionExpression"], row, asked)]
         order = [*keys[1:], *(self.keys[table] if index else [])]
-        rows.sort(key=lambda row: [plain(row[name])[1] for name in order])
-        if asked.get("ScanIndexForward") is False:
+        rows.sort(key=lambda row: _sorted_by(row, order))
+        backwards = asked.get("ScanIndexForward") is False
+        if backwards:
             rows.reverse()
+        if start := asked.get("ExclusiveStartKey"):  # it need not be there any more
+            last = _sorted_by(start, order)
+            after = (lambda at: at < last) if backwards else (lambda at: at > last)
+            rows = [row for row in rows if after(_sorted_by(row, order))]
         if (kept := self.kept.get((table, index))) is not None:
             rows = [{name: row[name] for name in row if name in kept} for row in rows]
         return self._page(rows, asked)
 
     def _Scan(self, asked):  # noqa: N802
-        return self._page(list(self.items[asked["TableName"]].values()), asked)
+        table = asked["TableName"]
+        places = list(self.items[table])
+        if start := asked.get("ExclusiveStartKey"):
+            places = places[places.index(self._place(table, start)) + 1 :]
+        return self._page([self.items[table][place] for place in places], asked)
 
     def _page(self, rows, asked):
         """Return one page of *rows*: all, if there is no limit."""
-        table, most, last = asked["TableName"], asked.get("Limit"), {}
-        if start := asked.get("ExclusiveStartKey"):
-            places = [self._place(table, row) for row in rows]
-            rows = rows[places.index(self._place(table, start)) + 1 :]
+        most, last = asked.get("Limit"), {}
         if most is not None and len(rows) > most:
             rows = rows[:most]
             last = {"LastEvaluatedKey": {name: rows[-1][name] for name in self._keys_of(asked)}}
         seen = len(rows)
         rows = [row for row in rows if holds(asked.get("FilterExpression"), row, asked)]
-        shown = [_shown(row, asked) for row in rows]
-        return {"Items": shown, "Count": len(shown), "ScannedCount": seen, **last}
+        counts = {"Count": len(rows), "ScannedCount": seen, **last}
+        if asked.get("Select") == "COUNT":
+            return counts
+        return {"Items": [_shown(row, asked) for row in rows], **counts}
 
     def _keys_of(self, asked):
         table, index = asked["TableName"], asked.get("IndexName")
@@ -177,6 +206,10 @@ def _cancelled(met):
     reasons = [{"Code": "None" if one else "ConditionalCheckFailed"} for one in met]
     more = {"CancellationReasons": reasons}
     return error("TransactionCanceledException", "TransactWriteItems", **more)
+
+
+def _sorted_by(row, names):
+    return [plain(row[name])[1] for name in names]
 
 
 def _names(schema):

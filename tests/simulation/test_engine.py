@@ -3,14 +3,13 @@
 from copy import deepcopy
 
 import pytest
-from botocore.exceptions import ClientError
 
-from tests.fakes import DEEDS
+from tests.moto_engine import ITEMS, MotoEngine, answered, meaning, outcome_of
 from tests.simulation.engine import Engine
 from tests.simulation.world import live
+from tests.store import Store
 
 SEEDS = (0, 1, 6)
-TOLD = ("Item", "Items", "Attributes", "Responses", "LastEvaluatedKey", "UnprocessedKeys")
 
 
 def asked_of(monkeypatch, seed):
@@ -19,7 +18,7 @@ def asked_of(monkeypatch, seed):
 
     def noted(engine, operation, given):
         given = deepcopy(given)
-        if operation not in DEEDS:
+        if operation not in ITEMS:
             return answer(engine, operation, given)
         outcome = outcome_of(lambda: answer(engine, operation, given))
         asked.append((operation, given, outcome))
@@ -31,43 +30,14 @@ def asked_of(monkeypatch, seed):
     return asked
 
 
-def outcome_of(deed):
-    try:
-        return deed()
-    except ClientError as e:
-        return e
-
-
-def answered(outcome):
-    if isinstance(outcome, ClientError):
-        raise outcome
-    return outcome
-
-
-def in_order(value):
-    """Return an answer with its sets in order, and its attributes too."""
-    if isinstance(value, dict):
-        parts = {name: sorted(v) if name == "SS" else in_order(v) for name, v in value.items()}
-        return dict(sorted(parts.items()))
-    return [in_order(one) for one in value] if isinstance(value, list) else value
-
-
-def meaning(operation, outcome):
-    """Return what the product reads of an answer; a set and a scan have no order."""
-    if isinstance(outcome, ClientError):
-        return outcome.response["Error"]["Code"]
-    told = in_order({name: outcome[name] for name in TOLD if outcome.get(name)})
-    if operation == "Scan" and told:
-        told["Items"].sort(key=repr)
-    return told
-
-
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_request_of_a_run_is_answered_as_moto_answers_it(tables, monkeypatch, seed):
+def test_every_request_of_a_run_is_answered_as_moto_answers_it(monkeypatch, seed):
     asked = asked_of(monkeypatch, seed)
-    ask = tables._answer  # noqa: SLF001 - without what pynamodb makes of it
+    moto = MotoEngine()
+    Store(moto)  # makes the tables
+    moto.clear()
 
     for operation, given, outcome in asked:
-        theirs = outcome_of(lambda o=operation, g=given: ask(o, DEEDS[o], g))
+        theirs = outcome_of(lambda o=operation, g=given: moto.answer(o, g))
         assert meaning(operation, outcome) == meaning(operation, theirs), given
     assert len(asked) > 100

@@ -68,7 +68,7 @@ def test_credentials_come_from_the_environment(monkeypatch):
     assert config.secrets() == Secrets("ACtest", ("new", "old"), "SK1", "secret", "proxy")
 
 
-@pytest.mark.usefixtures("unread", "tables")
+@pytest.mark.usefixtures("unread", "aws")
 def test_credentials_come_from_secrets_manager_where_that_is_named(monkeypatch):
     kept = {"TWILIO_ACCOUNT_SID": "AC9", "TWILIO_AUTH_TOKEN": "kept"}
     boto3.client("secretsmanager").create_secret(Name="voice", SecretString=json.dumps(kept))
@@ -78,9 +78,9 @@ def test_credentials_come_from_secrets_manager_where_that_is_named(monkeypatch):
 
 
 @pytest.fixture
-def rotate(unread, tables, monkeypatch):
+def rotate(unread, aws, monkeypatch):
     """Keep credentials in Secrets Manager; `rotate(token)` keeps others."""
-    del unread, tables
+    del unread, aws
     client = boto3.client("secretsmanager")
     secret_id = client.create_secret(Name=f"rotated-{uuid4()}")["ARN"]
     factories.settings_with(monkeypatch, secret_id=secret_id)
@@ -115,7 +115,7 @@ def test_while_they_cannot_be_read_the_last_ones_serve(rotate, clock, monkeypatc
     assert config.secrets().auth_tokens == ("new",)
 
 
-@pytest.mark.usefixtures("unread", "tables")
+@pytest.mark.usefixtures("unread", "aws")
 def test_credentials_that_never_could_be_read_are_an_error(monkeypatch):
     factories.settings_with(monkeypatch, secret_id="nobody-knows")
 

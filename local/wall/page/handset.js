@@ -117,7 +117,7 @@ export class Handset {
   /** Draw what moves: the meter and the clock. */
   draw(now) {
     this.#find(".meter span").style.setProperty("--level", this.#loudness.toFixed(2));
-    this.#loudness *= 0.85;
+    this.#loudness *= 0.55;
     const clock = this.#since === null ? "" : duration((now - this.#since) / 1000);
     const shown = this.#find(".clock");
     if (shown.textContent !== clock) shown.textContent = clock;

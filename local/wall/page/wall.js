@@ -18,6 +18,7 @@ const FIRST = [
 ];
 const ADDED = "phone-wall-added";
 const GOOD_NEWS = 4000; // ms that it stays
+const DRAWN_EVERY = 60; // ms: a meter needs no more, and each frame costs a laptop's battery
 const TEXT_FIELDS = "input:not([type=radio], [type=checkbox]), select, textarea";
 const CONTROLS = "button, a, summary, input:not([type=radio]), select, textarea";
 
@@ -25,6 +26,7 @@ const byId = (id) => document.getElementById(id);
 const handsets = [];
 let picked = null;
 let lost = false;
+let drawn = 0;
 
 const audio = new Audio((frame) => {
   if (picked?.source === "microphone") picked.speak(frame);
@@ -92,9 +94,11 @@ function say(text) {
 }
 
 function draw(now) {
+  requestAnimationFrame(draw);
+  if (now - drawn < DRAWN_EVERY) return;
+  drawn = now;
   for (const handset of handsets) handset.draw(now);
   byId("sound-hint").hidden = audio.running;
-  requestAnimationFrame(draw);
 }
 
 function takeKey(event) {
