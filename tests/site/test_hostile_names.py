@@ -7,7 +7,7 @@ from tests.site.visitor import Visitor
 
 BRING_IN = """async (names) => {
   const rows = names.map((name, n) => (
-    {name, number: `1370000${1000 + n}`, group: `<b>坏${n % 3}</b>`}));
+    {name, number: `1370000${1000 + n}`, group: `<b>坏${n % 8}</b>`}));
   const answer = await fetch("/api/contacts/import", {
     method: "POST", headers: {"Content-Type": "application/json"},
     body: JSON.stringify({rows, dry_run: false})});
