@@ -11,6 +11,7 @@ from chalicelib.tables import (
     Action,
     Awaited,
     Block,
+    Change,
     Condition,
     Conference,
     Hosting,
@@ -120,42 +121,56 @@ def admit(account: Account, conference_id: str, *, parties: int, from_web: bool 
     account = Account(number, Account.ITEM)
     new = ~Account.live.contains(conference_id) | Account.live.does_not_exist()
     new &= Account.state.is_in(ACTIVATED, REGISTERED)
-    marks: list[Action] = [Account.live.add({conference_id})]
+    marks: list[Action] = [Account.live.add({conference_id}), Account.admissions.add(1)]
     if not from_web:
         marks.append(Account.last_conference_id.set(conference_id))
-    if _count(account, calls, *marks, condition=new):
-        if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
-            gone = Account.live.delete({conference_id})
-            _take_back(account, calls, gone, *([] if from_web else [_last(last)]))
-            raise Refused("too_many_legs")
-        return account
-    stored = find(number)
-    if stored is not None and conference_id in (stored.live or set()):
-        return stored
-    raise Refused("too_many_calls")
+    if not _count(account, calls, *marks, condition=new):
+        stored = find(number)
+        if stored is None or conference_id not in (stored.live or set()):
+            raise Refused("too_many_calls")
+        if tables.find(Conference, conference_id, Conference.ITEM) is not None:
+            return stored
+        account = stored  # whoever counted it may have come no further
+    if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
+        before = [] if from_web else [_last(None if last == conference_id else last)]
+        _take_back(number, conference_id, calls, *before)
+        raise Refused("too_many_legs")
+    return account
 
 
 def dismiss(known: Account, conference_id: str, *, parties: int) -> None:
     """Undo the admission of a start repeated after its end; *known* is as it was before it."""
     if conference_id in (known.live or set()):
         return  # it was not counted again
-    back = Account.live.delete({conference_id}), _last(known.last_conference_id)
-    uncount, held = Account.hour_calls.add(-parties), Account.live.contains(conference_id)
-    tables.change(Account(known.billing_number, Account.ITEM), uncount, *back, condition=held)
+    last = _last(known.last_conference_id)
+    _take_back(known.billing_number, conference_id, parties, last)
 
 
-def count_call(billing_number: str) -> None:
-    """Count one more call of a live conference.
+def one_more(billing_number: str, *, calls: int) -> Change:
+    """Return what counts one more leg of a live conference, and the *calls* placed for it.
 
-    Raise Refused("too_many_calls") past the hour's calls and Refused("too_many_legs") past the
-    legs at once.
+    It is written with the leg, and fails if another leg of the account was counted meanwhile: of
+    two at once one has to look again. Raise Refused("too_many_calls") past the hour's calls and
+    Refused("too_many_legs") past the legs at once.
     """
-    account = Account(billing_number, Account.ITEM)
-    if not _count(account, 1, condition=Account.state.is_in(ACTIVATED, REGISTERED)):
+    account, hour = find(billing_number), int(clock.now().timestamp()) // HOUR
+    if account is None or account.state == CLOSED or (calls and account.hour > hour):
+        raise Refused("too_many_calls")
+    before = int(account.hour_calls) if account.hour == hour else 0
+    if before + calls > config.settings.max_account_calls_per_hour:
         raise Refused("too_many_calls")
     if _alive(account) + 1 > config.settings.max_account_legs:
-        _take_back(account, 1)
         raise Refused("too_many_legs")
+    held = Account.admissions == account.admissions
+    if account.admissions == 0:
+        held |= Account.admissions.does_not_exist()
+    actions: list[Action] = [Account.admissions.add(1)]
+    if calls and before:
+        actions.append(Account.hour_calls.add(calls))
+    elif calls:
+        actions += [Account.hour.set(hour), Account.hour_calls.set(calls)]
+    held &= Account.state.is_in(ACTIVATED, REGISTERED)
+    return Change(Account(billing_number, Account.ITEM), actions, held)
 
 
 def uncount(billing_number: str, calls: int, *, counted_at: datetime) -> None:
@@ -262,9 +277,11 @@ def _count(account: Account, calls: int, *marks: Action, condition: Condition) -
     return tables.change(account, *fresh, *marks, condition=condition & (Account.hour < hour))
 
 
-def _take_back(account: Account, calls: int, *marks: Action) -> None:
-    uncount = Account.hour_calls.add(-calls)
-    tables.change(account, uncount, *marks, condition=Account.state.exists())
+def _take_back(number: str, conference_id: str, calls: int, *marks: Action) -> None:
+    """Take a conference out of what was counted, once."""
+    uncount, gone = Account.hour_calls.add(-calls), Account.live.delete({conference_id})
+    held = Account.live.contains(conference_id)
+    tables.change(Account(number, Account.ITEM), uncount, gone, *marks, condition=held)
 
 
 def _last(conference_id: str | None) -> Action:
@@ -282,8 +299,14 @@ def _alive(account: Account, *, besides: str = "") -> int:
         if conference.state == tables.ENDED if conference else not _starting(legs):
             release(account.billing_number, conference_id)
         else:
-            alive += sum(not leg.over for leg in legs)
+            alive += places(conference, legs)
     return alive
+
+
+def places(found: Conference | None, legs: list[Leg]) -> int:
+    """Return how many are in a conference or may come into it: its host's place is kept."""
+    kept = found is None or not found.over or any(leg.host and not leg.over for leg in legs)
+    return kept + sum(not leg.over and not leg.host for leg in legs)
 
 
 def _starting(legs: list[Leg]) -> bool:

@@ -12,7 +12,7 @@ from chalicelib.billing.tariffs import DIAL_IN
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
 from chalicelib.job import Job
-from chalicelib.steps import Join
+from chalicelib.steps import HangUp, Join, Prompt, Step, line
 from chalicelib.tables import (
     CALLING_HOST,
     ENDING,
@@ -26,6 +26,7 @@ from chalicelib.tables import (
 
 log = logging.getLogger(__name__)
 
+TRIES = 8  # against others who come in, or are added, at the same moment
 HOST_OUTCOMES = {
     LegState.NO_ANSWER: "host_no_answer",
     LegState.BUSY: "host_busy",
@@ -112,24 +113,59 @@ def _leg_inside(conference: Conference, leg_id: str, number: str, call_sid: str)
     return leg
 
 
-def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
+def rejoin(conference_id: str, leg_id: str, call: Call) -> Step:
     """Put someone who was invited, or the host who was lost, through to the conference.
 
-    Raise Refused: over, locked, too_many_parties, cap_reached.
+    A call that has come in before is answered as it was then, and nothing else is offered to it.
+    Raise Refused: over, locked, same_number, too_many_parties, too_many_legs, cap_reached, and
+    busy if many come at the same moment.
     """
-    conference, all_legs = tables.collection(conference_id)
-    invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
-    if conference is None or not conference.goes_on or invited is None:
-        raise Refused("over")
-    _allow_back(conference, all_legs, invited, call)
+    for _ in range(TRIES):
+        found, all_legs = tables.collection(conference_id)
+        invited = next((leg for leg in all_legs if leg.leg_id == leg_id), None)
+        if found is None or invited is None:
+            raise Refused("over")
+        back = _leg_back(found, invited, call)
+        if any(leg.leg_id == back.leg_id for leg in all_legs):
+            return _join_again(found, all_legs, back, call)
+        if not found.goes_on:
+            raise Refused("over")
+        _allow_back(found, all_legs, invited)
+        if _put_back(found, back):
+            return _join_back(all_legs, back)
+    raise Refused("busy")
+
+
+def _leg_back(found: Conference, invited: Leg, call: Call) -> Leg:
+    """Return the leg of a call by which somebody comes back, not written yet."""
     place = legs.HOST_PREFIX if invited.host else f"{invited.party_id}-"
-    back_id = place + ids.derived(call.sid)[:6]
-    back = _leg_inside(conference, back_id, invited.number, call.sid)
+    back = _leg_inside(found, place + ids.derived(call.sid)[:6], invited.number, call.sid)
     back.host, back.name = invited.host, invited.name
-    back.muted = conference.all_muted and not invited.host
-    Detour(id_of(call.sid), Detour.ITEM, to_conference_id=conference_id, to_leg_id=back_id).save()
-    tables.put_new(back, Leg.conference_id)
-    if legs.call_over(call.sid, id_of(call.sid)):
+    back.muted = found.all_muted and not invited.host
+    return back
+
+
+def _put_back(found: Conference, back: Leg) -> bool:
+    """Put the leg, and before it where its call went; a party that comes in is counted."""
+    counted = None if back.host else accounts.one_more(found.billing_number, calls=0)
+    detour = Detour(id_of(back.call_sid or ""), Detour.ITEM)
+    detour.to_conference_id, detour.to_leg_id = back.conference_id, back.leg_id
+    detour.save()
+    if counted is None:
+        return tables.put_new(back, Leg.conference_id)
+    return tables.admit(found, back, counted)
+
+
+def _join_again(found: Conference, all_legs: list[Leg], back: Leg, call: Call) -> Step:
+    if not found.goes_on:
+        return HangUp((line(Prompt.CONFERENCE_OVER),), tables.language_of(back))
+    if back.host:
+        _stop_calling_back(all_legs, back)
+    return legs.again(back.conference_id, back.leg_id, call)
+
+
+def _join_back(all_legs: list[Leg], back: Leg) -> Join:
+    if legs.call_over(back.call_sid or "", id_of(back.call_sid or "")):
         legs.withdraw(back)  # hung up before we were asked
         raise Refused("over")
     if back.host:
@@ -137,27 +173,25 @@ def rejoin(conference_id: str, leg_id: str, call: Call) -> Join:
     return legs.join(back)
 
 
-def _allow_back(conference: Conference, all_legs: list[Leg], invited: Leg, call: Call) -> None:
-    """Raise Refused if the party that was *invited* may not come back by this call."""
+def _allow_back(conference: Conference, all_legs: list[Leg], invited: Leg) -> None:
+    """Raise Refused if the party that was *invited* may not come back."""
     theirs = [leg for leg in all_legs if leg.party_id == invited.party_id]
     if theirs[-1].reason == legs.HUNG_UP:
         raise Refused("over")
     if invited.host:
-        if any(leg.state == LegState.JOINED and leg.call_sid != call.sid for leg in theirs):
+        if any(leg.state == LegState.JOINED for leg in theirs):
             raise Refused("same_number")
         return
     if conference.locked:
         raise Refused("locked")
-    if any(leg.call_sid == call.sid for leg in theirs):
-        return  # the same call, reported again
-    if full(all_legs):
+    if full(conference, all_legs):
         raise Refused("too_many_parties", most=config.settings.max_parties)
     caps.allow(conference, all_legs, more=1)
 
 
-def full(all_legs: list[Leg]) -> bool:
+def full(found: Conference, all_legs: list[Leg]) -> bool:
     """Say whether as many are in a conference, or on their way into it, as there may be."""
-    return sum(not leg.over for leg in all_legs) >= config.settings.max_parties
+    return accounts.places(found, all_legs) >= config.settings.max_parties
 
 
 def live(conference_id: str) -> bool:

@@ -17,7 +17,6 @@ from chalicelib.tables import CALLING_HOST, Action, Condition, Conference, Leg, 
 Outcome = TypeVar("Outcome")
 
 AT_ONCE = 8  # requests to the provider
-TRIES = 8  # against others who add somebody at the same moment
 MOST_TRIES, TRIED_LATELY = 5, timedelta(minutes=10)  # of one number: nobody is rung without end
 
 
@@ -30,7 +29,7 @@ def invite(conference_id: str, number: str, *, asked_by: str, name: str | None =
     Raise Refused: over, not_live_yet, locked, same_number, too_many_tries, too_many_parties,
     cap_reached, too_many_calls, too_many_legs, and busy if many add at the same moment.
     """
-    for _ in range(TRIES):
+    for _ in range(conference.TRIES):
         found, all_legs = tables.collection(conference_id)
         for leg in all_legs:
             if leg.asked_by == asked_by and leg.number == number:
@@ -48,7 +47,7 @@ def invite(conference_id: str, number: str, *, asked_by: str, name: str | None =
 
 def _allow(found: Conference, all_legs: list[Leg], tried: list[Leg]) -> None:
     """Raise Refused if nobody may be added now, or not this number, which was *tried* before."""
-    if not found.goes_on:
+    if not found.goes_on or not any(leg.host for leg in all_legs):
         raise Refused("not_live_yet")
     if found.locked:
         raise Refused("locked")
@@ -58,20 +57,15 @@ def _allow(found: Conference, all_legs: list[Leg], tried: list[Leg]) -> None:
     if len(lately) >= MOST_TRIES:
         wait = TRIED_LATELY - (clock.now() - lately[-MOST_TRIES].added_at)
         raise Refused("too_many_tries", retry_after=ceil(wait.total_seconds()))
-    if conference.full(all_legs):
+    if conference.full(found, all_legs):
         raise Refused("too_many_parties", most=config.settings.max_parties)
     caps.allow(found, all_legs, more=1)
 
 
 def _admit(found: Conference, leg: Leg) -> bool:
     """Count the call and put *leg*, or neither: of two at once one has to look again."""
-    counted_at = clock.now()
-    accounts.count_call(found.billing_number)
     leg.muted = found.all_muted
-    if tables.admit(found, leg):
-        return True
-    accounts.uncount(found.billing_number, 1, counted_at=counted_at)
-    return False
+    return tables.admit(found, leg, accounts.one_more(found.billing_number, calls=1))
 
 
 def redial(conference_id: str, party_id: str, *, asked_by: str) -> Leg:
@@ -91,9 +85,12 @@ def redial(conference_id: str, party_id: str, *, asked_by: str) -> Leg:
 
 
 def ring_waiting(conference_id: str) -> None:
-    """Ring every leg that waits, several at once; before the host's 1 it is the host's alone."""
+    """Ring every leg that waits, several at once; before the host's 1 it is the host's alone.
+
+    A start by phone that was cut short has no host yet: whoever asks again has them rung.
+    """
     found, all_legs = tables.collection(conference_id)
-    if found is None or found.over:
+    if found is None or found.over or not any(leg.host for leg in all_legs):
         return
     waiting = [leg for leg in all_legs if leg.state == LegState.WAITING]
     if found.state == CALLING_HOST:

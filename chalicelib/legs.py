@@ -7,9 +7,9 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import accounts, clock, config, ids, jobs, paths, provider, tables
+from chalicelib import accounts, clock, ids, jobs, paths, provider, tables
 from chalicelib.billing import cdrs
-from chalicelib.calls import ANSWERED, FINAL, Call, Progress
+from chalicelib.calls import FINAL, Call, Progress
 from chalicelib.job import Job
 from chalicelib.steps import Ask, HangUp, Join, Line, Lines, Prompt, Say, Step, line
 from chalicelib.tables import CALLING_HOST, LIVE, Conference, Leg, LegState, Orphan
@@ -184,7 +184,7 @@ def answered(conference_id: str, leg_id: str, call: Call) -> Step:
     leg = Leg.at(conference_id, leg_id)
     changes = (Leg.call_sid.set(call.sid), Leg.answered_at.set(clock.now()))
     if not leg.move(LegState.ANSWERED, *changes, condition=_ours(call.sid)):
-        return _again(conference_id, leg_id, call)
+        return again(conference_id, leg_id, call)
     return _invitation(leg)
 
 
@@ -196,7 +196,7 @@ def accept(conference_id: str, leg_id: str, call: Call) -> Step:
     """
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
     if leg is None or leg.call_sid != call.sid or leg.state != LegState.ANSWERED:
-        return _again(conference_id, leg_id, call)
+        return again(conference_id, leg_id, call)
     match call.digits:
         case "1":
             return enter(conference_id, leg_id, call)
@@ -228,7 +228,7 @@ def enter(conference_id: str, leg_id: str, call: Call) -> Step:
         return _too_late(leg, call)
     same = Leg.call_sid == call.sid
     if not leg.move(LegState.JOINED, Leg.joined_at.set(clock.now()), condition=same):
-        return _again(conference_id, leg_id, call)
+        return again(conference_id, leg_id, call)
     log.info("leg joined", extra=_named(leg))
     return join(leg)
 
@@ -314,23 +314,6 @@ def give_up(leg: Leg, reason: str = "") -> bool:
     return leg.move(LegState.GIVEN_UP, *why)
 
 
-def adopt(leg: Leg, taken: set[str]) -> Progress | None:
-    """Find the call of a leg that was rung without our learning its sid, None if there is none.
-
-    *taken* are the sids of the conference's other legs. A leg whose call the provider does not
-    know was not placed: it fails, and is not rung again by itself (docs/adr/0006). Another
-    conference may have rung the same number: a call that goes on is left alone, for ours would
-    have asked us what to do.
-    """
-    since = leg.setup_at or leg.added_at
-    until = since + timedelta(seconds=config.settings.adopt_within_seconds)
-    found = [p for p in provider.find(leg.number, since, until) if p.sid not in taken]
-    if all(p.status in ANSWERED for p in found):
-        fail(leg, "not_placed")
-    over = [p for p in found if p.status in FINAL]
-    return over[-1] if over else None  # the first call placed after the claim
-
-
 def orphan(conference_id: str, leg_id: str, progress: Progress) -> None:
     """Keep a call that belongs to no leg; nobody pays for it (F30)."""
     log.warning("orphan call", extra={"conference_id": conference_id, "call_sid": progress.sid})
@@ -363,7 +346,7 @@ def _invitation(leg: Leg, *before: Line) -> Step:
     return Say((line(Prompt.INVITATION, who=who),), paths.leg(*there, "enter"), language)
 
 
-def _again(conference_id: str, leg_id: str, call: Call) -> Step:
+def again(conference_id: str, leg_id: str, call: Call) -> Step:
     """Answer a request that won nothing: a repeated one gets what the first got."""
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
     if leg is None:

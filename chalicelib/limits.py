@@ -19,8 +19,10 @@ class Window:
     seconds: int
 
 
-def take(name: str, *windows: Window, reason: str) -> None:
+def take(name: str, *windows: Window, reason: str, once: str = "") -> None:
     """Do the thing *name* once more now, or raise Refused(*reason*, retry_after=seconds).
+
+    What is asked for again by the same *once* was counted, and is not counted again.
 
     The moments themselves are kept, so that no span however laid holds more than it may; several
     windows, a short one with few and a long one with more, make a delay that grows. One
@@ -29,11 +31,13 @@ def take(name: str, *windows: Window, reason: str) -> None:
     for _ in range(TRIES):
         now = clock.now().timestamp()
         stored = tables.find(Counter, name)
+        if stored is not None and once in (stored.things or []):
+            return
         times = list(stored.times or []) if stored else []
         wait = max((_wait(times, window, now) for window in windows), default=0)
         if wait > 0:
             raise Refused(reason, retry_after=wait)
-        if _write(name, stored, _recent(times, windows, now), windows):
+        if _write(name, stored, _recent(times, windows, now), windows, once):
             return
     raise Refused(reason, retry_after=BUSY_SECONDS)
 
@@ -66,14 +70,17 @@ def _recent(times: list[float], windows: tuple[Window, ...], now: float) -> list
 
 
 def _write(
-    name: str, stored: Counter | None, times: list[float], windows: tuple[Window, ...]
+    name: str, stored: Counter | None, times: list[float], windows: tuple[Window, ...], once: str
 ) -> bool:
     kept = timedelta(seconds=max(window.seconds for window in windows))
     as_read = Counter.total == stored.total if stored else Counter.name.does_not_exist()
+    before = list(stored.things or []) if stored else []
+    latest = [*before, once][-max(window.most for window in windows) :]
     return tables.change(
         Counter(name),
         Counter.times.set(times),
         Counter.total.add(1),
         Counter.expires_at.set(clock.now() + kept),
+        *([Counter.things.set(latest)] if once else []),
         condition=as_read,
     )

@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 
 from chalicelib import accounts, clock, conference, config, jobs, legs, provider, tables
-from chalicelib.calls import FINAL, RINGING, Progress
+from chalicelib.calls import ANSWERED, FINAL, RINGING, Progress
 from chalicelib.job import Job
 from chalicelib.tables import Conference, Detour, Leg
 
@@ -105,7 +105,7 @@ def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
     if leg.over or leg.call_sid or leg.setup_at is None or clock.now() - leg.setup_at < lost:
         return
     try:
-        word = legs.adopt(leg, {other.call_sid for other in all_legs if other.call_sid})
+        word = _call_of(leg, {other.call_sid for other in all_legs if other.call_sid})
     except (provider.Declined, provider.Unknown):
         if legs.give_up(leg):
             jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
@@ -114,3 +114,29 @@ def adopt_if_lost(leg: Leg, all_legs: list[Leg]) -> None:
             close(leg, word)
         elif leg.host and leg.over:
             conference.host_over(leg)  # no phone rang
+
+
+def _call_of(leg: Leg, taken: set[str]) -> Progress | None:
+    """Find the call of a leg that was rung without our learning its sid, None if there is none.
+
+    *taken* are the sids of the conference's other legs. A leg whose call the provider does not
+    know was not placed: it fails, and is not rung again by itself (docs/adr/0006). Another
+    conference may have rung the same number: a call that goes on is left alone, for ours would
+    have asked us what to do, and so is one that is another leg's record.
+    """
+    since = leg.setup_at or leg.added_at
+    until = since + timedelta(seconds=config.settings.adopt_within_seconds)
+    found = [p for p in provider.find(leg.number, since, until) if p.sid not in taken]
+    found = [p for p in found if not _recorded(p)]
+    if all(p.status in ANSWERED for p in found):
+        legs.fail(leg, "not_placed")
+    over = [p for p in found if p.status in FINAL]
+    return over[-1] if over else None  # the first call placed after the claim
+
+
+def _recorded(word: Progress) -> bool:
+    """Say whether a call is over and a leg's, of whatever conference."""
+    if word.status not in FINAL or word.at is None:
+        return False
+    ended = tables.ended(word.at, word.at + timedelta(seconds=1))
+    return any(row.call_sid == word.sid for rows in ended for row in rows)

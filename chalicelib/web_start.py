@@ -83,7 +83,7 @@ def start(account: Account, host_id: str, parties: list[Party], *, key: str) -> 
         return conference_id
     if accounts.host(account.billing_number) is None:
         raise Refused("not_eligible")
-    limits.take(f"start#{phone.number}", *STARTS_OF_A_PHONE, reason="too_many_starts")
+    _count_start(phone, conference_id)
     _start(account, _new(account, conference_id), _host(account, phone), people)
     return conference_id
 
@@ -103,11 +103,17 @@ def start_reserved(  # noqa: PLR0913 - what stands in a reservation
     """
     if tables.find(Conference, conference_id, Conference.ITEM) is not None:
         return
-    limits.take(f"start#{phone.number}", *STARTS_OF_A_PHONE, reason="too_many_starts")
+    _count_start(phone, conference_id)
     found = _new(account, conference_id)
     found.reservation_id = reservation_id
     host = replace(_host(account, phone), may_postpone=may_postpone)
     _start(account, found, host, wanted(parties, phone.number))
+
+
+def _count_start(phone: HostPhone, conference_id: str) -> None:
+    """Count a start against its phone's, once however often it is asked for."""
+    name, reason = f"start#{phone.number}", "too_many_starts"
+    limits.take(name, *STARTS_OF_A_PHONE, reason=reason, once=conference_id)
 
 
 def _host(account: Account, phone: HostPhone) -> Host:
@@ -134,12 +140,14 @@ def start_quick(number: str, parties: list[Party], *, key: str, address: str) ->
     guest, people = _guest(conference_id, key), wanted(parties, host)
     if not _started(conference_id, host, people):
         reason = "too_many_quick_calls"
-        limits.take(f"quick#{sessions.hidden(address)}", *QUICK_CALLS_OF_AN_ADDRESS, reason=reason)
+        name = f"quick#{sessions.hidden(address)}"
+        limits.take(name, *QUICK_CALLS_OF_AN_ADDRESS, reason=reason, once=conference_id)
         known = accounts.look_up(host)
         allowed = accounts.eligible(host, known.verdict) and not known.blocked
         if known.account is None or known.account.state == accounts.CLOSED or not allowed:
             raise Refused("not_activated")
-        limits.take(f"quick#{host}", *QUICK_CALLS_OF_A_NUMBER, reason=reason)
+        name = f"quick#{host}"
+        limits.take(name, *QUICK_CALLS_OF_A_NUMBER, reason=reason, once=conference_id)
         found = _new(known.account, conference_id)
         found.guest_ticket, found.guest_key = _hash(guest.ticket), _hash(guest.key)
         try:

@@ -61,7 +61,7 @@ from chalicelib.tables.reservations import (
     reserved,
 )
 from chalicelib.tables.web import Session, Verification
-from chalicelib.tables.writes import Action, Condition, change, find, put_new, won
+from chalicelib.tables.writes import Action, Change, Condition, change, find, put_new, won
 
 __all__ = [
     "ALL",
@@ -85,6 +85,7 @@ __all__ = [
     "Awaited",
     "Bill",
     "Block",
+    "Change",
     "Condition",
     "Conference",
     "ConferenceItem",

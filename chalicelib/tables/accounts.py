@@ -66,6 +66,8 @@ class Account(AccountItem, discriminator="account"):
     hour = NumberAttribute(default=0)
     """Hours since 1970 of the last ring, and the legs rung in it."""
     hour_calls = NumberAttribute(default=0)
+    admissions = NumberAttribute(default=0)
+    """How often legs were counted: who read another number looks again."""
     last_conference_id = UnicodeAttribute(null=True)
 
 

@@ -16,7 +16,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Action, Condition, Settings, both, change
+from chalicelib.tables.writes import Action, Change, Condition, Settings, change, together
 
 LIVE_SHARDS = 4
 CALLING_HOST, LIVE, ENDING, ENDED = "calling_host", "live", "ending", "ended"
@@ -301,16 +301,18 @@ def leg_and_conference(conference_id: str, leg_id: str) -> tuple[Leg | None, Con
     return leg, conference
 
 
-def admit(conference: Conference, leg: Leg) -> bool:
+def admit(conference: Conference, leg: Leg, counted: Change) -> bool:
     """Put a new *leg* if its conference is as it was read, goes on, and is not locked; say so.
 
-    Of several at once one wins: the others read again, and find one place less.
+    It is *counted* with the same write. Of several at once one wins: the others read again, and
+    find one place less.
     """
     held = Conference.admissions == conference.admissions
     held &= (Conference.state == LIVE) & (Conference.locked == False)  # noqa: E712 - a condition
     held &= Conference.all_muted == conference.all_muted
     with_leg = Leg.conference_id.does_not_exist()
-    return both(conference, Conference.admissions.add(1), held, leg, with_leg)
+    one_more = Change(conference, [Conference.admissions.add(1)], held)
+    return together(leg, with_leg, one_more, counted)
 
 
 def due(shard: int, moment: datetime) -> Iterator[str]:

@@ -20,6 +20,8 @@ class Counter(Model):
     total = NumberAttribute(default=0)
     times: ListAttribute[Any] = ListAttribute(of=NumberAttribute, null=True)
     """Moments (seconds since 1970) at which a limited thing was done, oldest first."""
+    things: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
+    """The latest of them by name, where each is counted once."""
     expires_at = TTLAttribute(null=True)
 
 

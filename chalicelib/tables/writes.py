@@ -1,6 +1,7 @@
 """How everything is written: time-outs, and writes that say whether we won (条件写)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -46,11 +47,21 @@ def change(item: Model, *actions: Action, condition: Condition) -> bool:
     return won(lambda: item.update(actions=list(actions), condition=condition))
 
 
-def both(changed: Model, action: Action, held: Condition, new: Model, absent: Condition) -> bool:
-    """Change one item and put another, or neither: say whether both conditions held."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one item that is done together with others, if all conditions hold."""
+
+    item: Model
+    actions: list[Action]
+    held: Condition
+
+
+def together(new: Model, absent: Condition, *changes: Change) -> bool:
+    """Put *new* and do the changes, or nothing: say whether every condition held."""
     try:
         with TransactWrite(connection=_connection()) as writes:
-            writes.update(changed, actions=[action], condition=held)
+            for one in changes:
+                writes.update(one.item, actions=one.actions, condition=one.held)
             writes.save(new, condition=absent)
     except TransactWriteError as e:
         if e.cause_response_code == "TransactionCanceledException":

@@ -160,6 +160,19 @@ def test_the_same_call_that_asks_twice_is_the_same_return(host_rung, network, ta
     assert tables.snapshot() == once
 
 
+def test_the_call_by_which_the_host_is_back_is_answered_alike_after_he_took_the_other_too(
+    host_rung, network
+):
+    answer(host_rung, network)
+    called = latest_host(host_rung).call_sid
+    first = conference.rejoin(host_rung, "host-1", Call(BACK, WANG))
+    second = t.find(t.Leg, host_rung, "leg#host-2")
+    second.update(actions=[t.Leg.state.set("joined"), t.Leg.rank.set(40)])  # before it was stopped
+
+    assert second.call_sid == called
+    assert conference.rejoin(host_rung, "host-1", Call(BACK, WANG)) == first
+
+
 def test_both_ways_back_at_once_leave_one_host_in_the_room(host_rung, network, queue):
     answer(host_rung, network)
     called = latest_host(host_rung)

@@ -85,6 +85,22 @@ def test_things_are_counted_by_name():
     assert [take(Window(1, 60), name=name) for name in ("one", "other", "one")] == [None, None, 60]
 
 
+def test_what_is_asked_for_again_is_counted_once(clock):
+    def asked(once):
+        try:
+            limits.take("a thing", Window(2, 60), reason="too_many", once=once)
+        except Refused as e:
+            return e.reason
+        return "taken"
+
+    assert [asked(one) for one in ("a", "a", "b", "a", "b")] == ["taken"] * 5
+    assert asked("c") == "too_many"
+    assert asked("a") == "taken"
+    clock.advance(minutes=1)
+    assert [asked(one) for one in ("c", "d", "e")] == ["taken", "taken", "too_many"]
+    assert Counter.get("a thing").things == ["c", "d"]
+
+
 def test_a_thing_forgotten_begins_anew():
     for _ in range(3):
         take(THREE)

@@ -94,6 +94,21 @@ def test_a_living_call_of_another_conference_is_neither_taken_nor_hung_up(networ
     assert leg(theirs, LI).call_sid in network.alive
 
 
+def test_a_call_that_another_conference_has_on_record_is_not_taken_for_a_lost_one(
+    network, queue, clock
+):
+    ours = unknown(network, queue, placed=False)
+    theirs = started(LI, host=CHEN, sid="CA-chen")
+    queue.run()
+    factories.hang_up(theirs, LI, network, status="busy")
+    clock.advance(seconds=60)
+
+    reports.adopt_if_lost(leg(ours, LI), [])
+
+    assert (leg(ours, LI).reason, leg(ours, LI).call_sid) == ("not_placed", None)
+    assert leg(theirs, LI).state == LegState.BUSY
+
+
 def test_a_lost_call_that_still_rings_is_waited_for(network, queue, clock):
     conference_id = unknown(network, queue, placed=True)
     clock.advance(seconds=60)

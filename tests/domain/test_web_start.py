@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib import accounts, conference, hosts, web_start
 from chalicelib import tables as t
+from chalicelib.limits import Window
 from chalicelib.tables import Hosting
 from chalicelib.web_start import Party
 from tests import factories
@@ -19,6 +20,7 @@ from tests.factories import (
     stored,
     web_started,
 )
+from tests.fakes import Crash
 from tests.people import CHEN, LI, OFFICE, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
@@ -28,6 +30,11 @@ CROWD = [f"+861380000{n:04}" for n in range(32)]
 
 def started_by(account, *parties, key="a start", host_id=hosts.REGISTERED):
     return web_start.start(account, host_id, list(parties), key=key)
+
+
+def dies(*_, **__):
+    """Be killed in the middle of a start."""
+    raise Crash
 
 
 def kept(tables):
@@ -161,6 +168,18 @@ def test_one_key_makes_one_conference_however_often_it_asks(paying, network, que
     assert again == first
     assert tables.snapshot() == once
     assert network.rung == [WANG]
+
+
+def test_copies_of_one_start_count_once_against_its_phone(paying, monkeypatch):
+    monkeypatch.setattr(web_start, "STARTS_OF_A_PHONE", (Window(1, 3_600),))
+    with monkeypatch.context() as patch:
+        patch.setattr(accounts, "admit", dies)
+        for _ in range(3):
+            with pytest.raises(Crash):
+                started_by(paying, Party(LI))
+
+    assert stored(started_by(paying, Party(LI))).state == "calling_host"
+    assert refusal(started_by, paying, Party(LI), key="another")[0] == "too_many_starts"
 
 
 def test_a_start_that_was_written_meanwhile_is_not_written_again(paying, queue, monkeypatch):

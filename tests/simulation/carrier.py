@@ -39,6 +39,11 @@ class Call:
         return int((self.ended_at - self.answered_at).total_seconds())
 
     @property
+    def for_a_code(self):
+        """Whether it was placed to speak a code."""
+        return self.then.startswith("/voice/code/")
+
+    @property
     def leg(self):
         """The conference and the leg that it was rung for."""
         return tuple(self.then.split("/")[2:4])

@@ -104,7 +104,7 @@ class Engine:
             raise error(FAILED, operation)
         if operation == "UpdateItem":
             item = updated(asked["UpdateExpression"], before or dict(key), asked)
-        place = self._place(table, key)
+        place = self.place(table, key)
         if item is None:
             self.items[table].pop(place, None)
         else:
@@ -113,9 +113,10 @@ class Engine:
         return item
 
     def _at(self, table, key):
-        return self.items[table].get(self._place(table, key))
+        return self.items[table].get(self.place(table, key))
 
-    def _place(self, table, key):
+    def place(self, table, key):
+        """Return where an item stands in its table."""
         place = tuple(next(iter(key[name].values())) for name in self.keys[table])
         if "" in place:
             raise error("ValidationException", "PutItem")
@@ -145,7 +146,7 @@ class Engine:
         table = asked["TableName"]
         places = list(self.items[table])
         if start := asked.get("ExclusiveStartKey"):
-            places = places[places.index(self._place(table, start)) + 1 :]
+            places = places[places.index(self.place(table, start)) + 1 :]
         return self._page([self.items[table][place] for place in places], asked)
 
     def _page(self, rows, asked):

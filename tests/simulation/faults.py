@@ -8,6 +8,7 @@ FAULTS = {
     "store_throttled": 0.015,
     "store_applied_but_500": 0.02,
     "store_stalled": 0.008,
+    "index_lags": 0.2,
     "queue_refused": 0.04,
     "queue_doubled": 0.08,
     "provider_429": 0.08,

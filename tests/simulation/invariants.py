@@ -95,20 +95,26 @@ def i13_nobody_is_let_in_after_the_end(world, began, room):
 
 
 def i14_no_more_legs_than_allowed(world, call):
-    """I14: no conference has more legs alive than it may, and no account by a whole conference.
+    """I14: no conference has more legs alive than it may, and no account more that were rung.
 
-    An account's own limit is read after it is counted: it may be passed by the conference that was
-    begun at that moment (docs/reliability.md).
+    A host has one place, also while one call of his ends and another is placed.
     """
     rows = [row for row in world.watch.rows("test-conferences") if row["kind"]["S"] == "leg"]
     alive = [row for row in rows if int(row["rank"]["N"]) < FINAL_RANK]
     mine = [row for row in alive if row["conference_id"]["S"] == call.leg[0]]
+    if (places := len(_places(mine))) > config.settings.max_parties:
+        yield f"{places} in {call.leg[0]}"
     payer = next((row["billing_number"] for row in mine if "billing_number" in row), None)
-    if len(mine) > config.settings.max_parties:
-        yield f"{len(mine)} legs in {call.leg[0]}"
-    theirs = [row for row in alive if row.get("billing_number") == payer]
-    if payer and len(theirs) >= config.settings.max_account_legs + config.settings.max_parties:
-        yield f"{len(theirs)} legs of {payer['S']}"
+    theirs = [row for row in alive if payer and row.get("billing_number") == payer]
+    if (places := len(_places(theirs))) > config.settings.max_account_legs:
+        yield f"{places} of {payer['S']}"
+
+
+def _places(rows):
+    return {
+        (row["conference_id"]["S"], "host" if row["host"]["BOOL"] else row["item"]["S"])
+        for row in rows
+    }
 
 
 def i18_only_ordinary_numbers_are_rung(world, call):
@@ -128,15 +134,19 @@ def i19_no_number_in_logs(line):
 
 
 def i1_every_answered_call_is_kept(end):
-    """I1: each call that was answered is a leg's, or an orphan.
-
-    A leg that never learnt its call may take one for its own that another conference placed to the
-    same number within seconds: it is noted there too, and billed once (docs/reliability.md).
-    """
+    """I1: each call that was answered is a leg's, or an orphan."""
     sids = {leg.call_sid for leg in end.legs if leg.asked_by != "noted"} | set(end.orphans)
     for call in end.calls.values():
         if call.seconds and (not call.inbound or call.entered) and call.sid not in sids:
             yield f"{call.sid} of {call.number} is lost"
+
+
+def i1_no_answered_call_is_two_legs(end):
+    """I1: a call that was answered is one leg's, of one conference."""
+    legs = Counter(leg.call_sid for leg in end.legs if leg.call_sid and leg.asked_by != "noted")
+    for sid, times in legs.items():
+        if times > 1 and end.calls[sid].seconds:
+            yield f"{sid} is {times} legs"
 
 
 def i1_no_call_is_billed_twice(end):
@@ -300,6 +310,7 @@ ON_EVERY_RING = (
 )
 AT_THE_END = (
     i1_every_answered_call_is_kept,
+    i1_no_answered_call_is_two_legs,
     i1_no_call_is_billed_twice,
     i1_who_was_in_the_room_is_billed,
     i2_no_record_without_a_call,

@@ -1,7 +1,9 @@
 """The store, the queue and the provider's client as our functions meet them: slow, and faulty."""
 
 import json
+from collections import deque
 from contextlib import suppress
+from datetime import timedelta
 
 from requests import ReadTimeout
 from twilio.base.exceptions import TwilioRestException
@@ -48,6 +50,8 @@ class Store(Outside):
     def __init__(self, engine, timeline, faults):
         super().__init__(timeline, faults)
         self.engine = engine
+        self.changed = deque(maxlen=200)
+        """What was written of late: when, where, and what stood there before."""
 
     def answer(self, operation, asked):
         """Answer what pynamodb asks; the checks of a test are answered at once."""
@@ -60,7 +64,26 @@ class Store(Outside):
             self.timeline.wait(STALLED)
         if operation in WRITES and self.strike("store_applied_but_500"):
             return self._twice(operation, asked)
+        if "IndexName" in asked and self.strike("index_lags"):
+            return self._as_it_was(operation, asked)
         return self.engine.answer(operation, asked)
+
+    def remember(self, table, before, after):
+        """Keep what a write has changed: an index shows it later than the table does."""
+        place = self.engine.place(table, after or before)
+        self.changed.append((self.timeline.now, table, place, before))
+
+    def _as_it_was(self, operation, asked):
+        """Answer a query of an index as it would have been answered some moments ago."""
+        moment = self.timeline.now - timedelta(seconds=self.random.expovariate(2))
+        table, now = asked["TableName"], self.engine.items[asked["TableName"]]
+        late = [one for one in reversed(self.changed) if one[0] > moment and one[1] == table]
+        then = {**now, **{place: before for _, _, place, before in late}}
+        self.engine.items[table] = {place: row for place, row in then.items() if row is not None}
+        try:
+            return self.engine.answer(operation, asked)
+        finally:
+            self.engine.items[table] = now
 
     def _again(self, code, operation):
         """Let botocore ask again after a pause; one time in four it has to give up."""

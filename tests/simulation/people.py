@@ -3,36 +3,34 @@
 from datetime import timedelta
 from functools import partial
 
-from chalicelib import (
-    accounts,
-    conference,
-    control,
-    hosts,
-    legs,
-    rearrange,
-    reservations,
-    web_start,
-)
+from chalicelib import accounts, conference, hosts, legs, rearrange, reservations
 from chalicelib.billing import tariffs
 from chalicelib.errors import Refused
 from chalicelib.plans import Changes, Plan, earliest
 from chalicelib.tables import Account, HostNumber
 from chalicelib.web_start import Party
 from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
+from tests.simulation.entrants import Entrants
+from tests.simulation.pages import Page
 from tests.simulation.timeline import unheard
 
 SHORT, LONG = timedelta(minutes=8), timedelta(minutes=24)
 CAPS = (None, None, None, 100, 400)
+FRIENDS = {WANG: "老王的朋友", CHEN: "小陈的同事"}
+"""What each host calls those who are called."""
 
 
 class People:
-    """Draws what people want, and does it: a page that gets no answer asks again."""
+    """Draws what people want, and has it done: at a phone, on a page."""
 
     def __init__(self, world):
         self.world, self.timeline, self.random = world, world.timeline, world.random
         self.longest = SHORT
         self.armed = {}
         """Reservations that are called off in the moment in which they are due."""
+        self.pages, self.entrants = {}, Entrants(world, self)
+        self.private = {WANG: {FRIENDS[WANG], OFFICE}, CHEN: {FRIENDS[CHEN]}}
+        """What only one may be told: names, ids, a number."""
         self.promised, self.cancelled = {}, {}
         """What the web was told: conferences by host and key, and reservations called off, when."""
 
@@ -46,6 +44,8 @@ class People:
                 [self._by_phone, self._from_the_web, self._reserved], [35, 35, 30]
             )[0]
             kind(number, self._parties(number))
+        if self.random.random() < 0.4:
+            self.entrants.come()
 
     def _load_prices(self):
         """Have one price of each way change some minutes after the beginning."""
@@ -65,7 +65,8 @@ class People:
             Account.ITEM,
             activated_at=self.timeline.now,
             activated_by="before",
-            state=accounts.ACTIVATED,
+            state=accounts.REGISTERED,
+            password="known to nobody",
             call_back_host=self.random.random() < 0.4,
             accept_by_1=self.random.random() < 0.4,
             call_cap=self.random.choice(CAPS),
@@ -74,6 +75,8 @@ class People:
         if number == WANG:
             office = HostNumber.PREFIX + "office"
             HostNumber(number, office, number=OFFICE, added_at=self.timeline.now).save()
+        self.pages[number] = Page(self.world, number, f"198.51.100.{len(self.pages)}")
+        self.pages[number].logs_in(row)
 
     def _parties(self, number):
         others = [one for one in (LI, ZHAO, SUN, CHEN, WANG) if one != number]
@@ -87,27 +90,31 @@ class People:
     def _by_phone(self, number, parties):
         def dials():
             call = self.world.phones.dials_in(number, parties)
-            self._soon(10, 40, lambda: self._steer(conference.id_of(call.sid)))
+            self._soon(10, 40, lambda: self._steer(number, conference.id_of(call.sid)))
 
         self._soon(0, 60, dials)
         if self.random.random() < 0.3:
             self._soon(60, 240, lambda: self.world.phones.dials_in(number, parties))
 
     def _from_the_web(self, number, parties):
-        key = f"start-{number}"
-        host_id = self._host_id(number)
+        page, key = self.pages[number], f"start-{number[1:]}"
+        wanted = {"host_id": self._host_id(number), "parties": self._named(number, parties)}
 
-        def start():
-            account = accounts.find(number)
-            people = [Party(one) for one in parties]
-            return web_start.start(account, host_id, people, key=key)
-
-        def promised(conference_id):
-            self.promised.setdefault((number, key), set()).add(conference_id)
-            self._steer(conference_id)
+        def promised(status, board):
+            if status == 201:
+                self.promised.setdefault((number, key), set()).add(board["id"])
+                self._steer(number, board["id"])
 
         for _ in range(self.random.choice([1, 1, 2, 3])):  # pressed twice, or in two tabs
-            self._soon(0, 30, lambda: self._deed("", start, promised))
+            self._soon(
+                0, 30, lambda: page.ask("POST /api/conferences", wanted, key=key, heard=promised)
+            )
+
+    def _named(self, number, parties):
+        """Return parties as a page sends them: by names that only this host has for them."""
+        return [
+            {"number": one, "name": f"{FRIENDS[number]}{n}"} for n, one in enumerate(parties, 1)
+        ]
 
     def _host_id(self, number):
         choices = [hosts.REGISTERED, "office"] if number == WANG else [hosts.REGISTERED]
@@ -140,7 +147,7 @@ class People:
         if self.random.random() < 0.2:
             self._soon(1, left, lambda: self._change(number, row.reservation_id))
         for wait in (30, 60, 90):
-            self.timeline.after(left + wait, lambda: self._steer_reserved(row))
+            self.timeline.after(left + wait, lambda: self._steer_reserved(number, row))
 
     def hold_up(self, reservation_id):
         """Return for how many seconds a worker is held up that takes up a reservation.
@@ -172,45 +179,56 @@ class People:
 
         self._deed(reservation_id, change, unheard)
 
-    def _steer_reserved(self, row):
+    def _steer_reserved(self, number, row):
         row.refresh(consistent_read=True)
         if row.conference_id and self.world.faults.on:
-            self._steer(row.conference_id, most=1)
+            self._steer(number, row.conference_id, most=1)
 
     # ——— what is done on the page ———
 
-    def _steer(self, conference_id, most=4):
-        """Let some deeds be done to a conference within the next minutes."""
-        if self.random.random() < 0.4:
-            self._soon(20, 90, lambda: self._crowd(conference_id))
+    def _steer(self, number, conference_id, most=4):
+        """Let some deeds be done to a conference within the next minutes, and others try to."""
+        self.private[number].add(conference_id)
+        page = self.pages[number]
+        if self.random.random() < 0.5:
+            self._soon(15, 60, lambda: self._crowd(page, conference_id))
         for n in range(self.random.randint(0, most)):
             deed = self.random.choice(DEEDS)
             drawn = self.random.choice([LI, ZHAO, SUN, CHEN])
             self._soon(
-                5, 150, lambda d=deed, one=drawn, n=n: self._steers(conference_id, d, one, n)
+                5, 150, lambda d=deed, one=drawn, n=n: self._steers(page, conference_id, d, one, n)
             )
+        if self.random.random() < 0.2:
+            stranger = self.pages[CHEN if number == WANG else WANG]
+            for n, deed in enumerate(("look", "mute all", "end")):
+                self._soon(5, 150, partial(self._steers, stranger, conference_id, deed, LI, 20 + n))
 
-    def _crowd(self, conference_id):
+    def _crowd(self, page, conference_id):
         """Let three people be added at once."""
         for n, number in enumerate((LI, ZHAO, SUN)):
-            self._soon(0, 0.05, partial(self._steers, conference_id, "invite", number, 9 + n))
+            self._soon(0, 0.05, partial(self._steers, page, conference_id, "invite", number, 9 + n))
 
-    def _steers(self, conference_id, deed, number, n):
-        entry, party_id = f"page-{n}", legs.party_of(conference_id, number)
-        given = {
-            "invite": lambda: control.invite(conference_id, number, asked_by=entry),
-            "redial": lambda: control.redial(conference_id, party_id, asked_by=entry),
-            "mute": lambda: control.mute_party(conference_id, party_id, muted=True),
-            "mute all": lambda: control.mute_all(conference_id, muted=True),
-            "lock": lambda: control.lock(conference_id, locked=self.random.random() < 0.5),
-            "hang up": lambda: control.hang_up(conference_id, party_id),
-            "let speak": lambda: control.let_speak(conference_id, party_id),
-            "end": lambda: conference.end_by_host(conference_id),
-        }
-        self._deed(conference_id, given[deed], unheard)
+    def _steers(self, page, conference_id, deed, number, n):
+        there = f"/api/conferences/{conference_id}"
+        party = f"{there}/parties/{legs.party_of(conference_id, number)}"
+        request, body = {
+            "look": (f"GET {there}", None),
+            "list": ("GET /api/conferences", None),
+            "invite": (f"POST {there}/parties", {"parties": self._named(page.owner, [number])}),
+            "redial": (f"POST {party}/redial", {}),
+            "mute": (f"PATCH {party}", {"muted": True}),
+            "mute all": (f"PATCH {there}", {"all_muted": True}),
+            "lock": (f"PATCH {there}", {"locked": self.random.random() < 0.5}),
+            "hang up": (f"POST {party}/hang-up", {}),
+            "let speak": (f"POST {party}/speak", {}),
+            "end": (f"POST {there}/end", {}),
+        }[deed]
+        page.ask(request, body, key=f"{conference_id[:12]}-page-{n:02}")
+
+    # ——— what is not done on a page here ———
 
     def _deed(self, subject, deed, done, tries=3):
-        """Do one deed of a page; without an answer it is done again with the same key."""
+        """Do one deed of a reservation; without an answer it is done again with the same key."""
         if self.timeline.now < self.world.down_until:
             return
 
@@ -223,4 +241,7 @@ class People:
         self.world.begin("api", subject, deed, over)
 
 
-DEEDS = ("invite", "invite", "redial", "mute", "mute all", "lock", "hang up", "let speak", "end")
+DEEDS = (
+    *("invite", "invite", "redial", "mute", "mute all"),
+    *("lock", "hang up", "let speak", "end", "look", "list"),
+)

@@ -7,6 +7,7 @@ from chalicelib.phone_numbers import national
 from tests.fakes import SERVICE
 from tests.people import CHEN, LI, SUN, ZHAO
 from tests.simulation.carrier import path_of
+from tests.simulation.timeline import unheard
 
 RING_SECONDS = 45
 OTHERS = (LI, ZHAO, SUN, CHEN)
@@ -21,6 +22,8 @@ class Phones:
         self.random = timeline.random
         self.wanted = {}
         """The numbers that each caller of 116323 keys in."""
+        self.hears = unheard
+        """Told of each call for a code that is answered."""
         self.leaving = False
         """Whether everybody is about to hang up."""
         carrier.phones = self
@@ -57,6 +60,8 @@ class Phones:
         if call.alive and call.answered_at is None:
             self._connects(call)
             self._ask(call, call.then)
+            if call.for_a_code:
+                self.hears(call)
             if self.random.random() < 0.05:
                 self._soon(self.random.uniform(0, 3), call, self.hangs_up)
 
@@ -89,7 +94,8 @@ class Phones:
         self._leaves(call)
         self.timeline.note("over", call.sid, status)
         self._tell(call, status)
-        if not self.leaving and not call.inbound and self.random.random() < 0.3:
+        invited = not call.inbound and not call.for_a_code
+        if not self.leaving and invited and self.random.random() < 0.3:
             self.timeline.after(self.random.uniform(2, 50), lambda: self._calls_back(call.number))
 
     def _calls_back(self, number):
@@ -167,6 +173,8 @@ class Phones:
         parts = path.split("/")
         if parts[2] == "dial-in":
             return self._menu_digits(call, parts[4])
+        if call.for_a_code:
+            return self.random.choices(["1", None, "9"], [55, 40, 5])[0]
         match parts[4]:
             case "accept":
                 return self.random.choices(["1", "2", "9", "5"], [85, 6, 3, 6])[0]

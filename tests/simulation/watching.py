@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections import Counter
 
 from chalicelib.logs import Lines
 from chalicelib.tables import (
@@ -13,7 +14,7 @@ from chalicelib.tables import (
     Orphan,
     Reservation,
 )
-from tests.simulation import invariants
+from tests.simulation import codes, invariants
 
 CONFERENCES, RESERVATIONS = "test-conferences", "test-reservations"
 ROOM = re.compile(r">([a-z2-7]{20})</Conference>")
@@ -31,6 +32,8 @@ class Watch(logging.Handler):
         """When each conference was ended, by the true time."""
         world.carrier.rung = self.rung
         self.logs = self
+        self.tried = Counter()
+        """How often each code was tried, and taken."""
 
     def check(self, invariant, *given):
         """Note what an invariant says is wrong."""
@@ -40,8 +43,14 @@ class Watch(logging.Handler):
         self.check(invariants.i19_no_number_in_logs, self.format(record))
 
     def rung(self, call):
-        for invariant in invariants.ON_EVERY_RING:
+        kind = codes.ON_EVERY_CALL if call.for_a_code else invariants.ON_EVERY_RING
+        for invariant in kind:
             self.check(invariant, self.world, call)
+
+    def told(self, owner, request, status, text):
+        """Hear of an answer to a page of *owner*'s."""
+        for invariant in codes.ON_EVERY_ANSWER:
+            self.check(invariant, self.world, owner, request, status, text)
 
     def let_in(self, began, body):
         """Hear of an answer of ours that puts somebody into a room."""

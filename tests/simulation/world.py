@@ -12,9 +12,10 @@ from functools import partial
 from random import Random
 from unittest.mock import patch
 
+from argon2 import PasswordHasher
 from botocore.client import BaseClient
 
-from chalicelib import clock, config, control, due, ids, jobs, provider, tables
+from chalicelib import clock, config, control, due, ids, jobs, passwords, provider, tables
 from chalicelib.billing import tariffs
 from tests.simulation import invariants
 from tests.simulation.carrier import Carrier
@@ -40,6 +41,8 @@ MIDNIGHT = datetime(2011, 2, 28, 16, tzinfo=UTC)
 """When March begins in Beijing."""
 SETTINGS = {"max_parties": 4, "max_account_legs": 6}
 """Small, so that limits are met."""
+HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Cheap: how hard a password is to guess is not looked at here."""
 ENGINE = new_engine()
 
 
@@ -185,6 +188,11 @@ class World:
         self.faults.happened("outage")
         self.down_until = self.timeline.now + timedelta(seconds=seconds)
 
+    def written(self, table, before, after):
+        """Hear of every change in the tables."""
+        self.store.remember(table, before, after)
+        self.watch.written(table, before, after)
+
     def now(self):
         """Return the moment as the clock of the process that asks shows it."""
         task = self.timeline.task()
@@ -216,13 +224,14 @@ def replaced(world):
         put(clock, "now", world.now)
         put(clock, "sleep", world.timeline.wait)
         put(ids, "new", lambda: f"{random.getrandbits(96):020x}"[:20])
-        put(ids, "token", lambda: f"{random.getrandbits(256):064x}")
+        put(ids, "token", lambda: f"{random.getrandbits(256):064x}"[:43])
         put(jobs, "queue", lambda: world.queue)
         put(provider, "_client", lambda: world.carrier.client)
         put(tables, "DUE_SHARDS", 1)  # a minute is looked at with few requests
         put(tables, "LIVE_SHARDS", 1)
         put(config, "settings", replace(config.settings, **SETTINGS))
         put(root, "handlers", [world.watch.logs])
+        put(passwords, "_hasher", lambda: HASHER)
         yield
 
 
@@ -236,7 +245,7 @@ def live(seed, also=()):
         if not ENGINE.keys:
             make_tables(ENGINE)
         ENGINE.clear()
-        ENGINE.written = world.watch.written
+        ENGINE.written = world.written
         try:
             world.live()
             world.watch.look_at_the_end()
