@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pynamodb.exceptions import PynamoDBException
 from tqdm import tqdm
 
 from chalicelib import clock, tables
@@ -30,6 +29,7 @@ from chalicelib.billing.comparison import Difference
 from chalicelib.billing.rerating import Rerating
 from chalicelib.billing.tariffs import Tariff, TariffError
 from chalicelib.phone_numbers import mask
+from infra.away import AWAY, why
 
 SHOWN = 20  # lines of a long list
 ACTS = ("tariffs", "load", "rerate", "reconcile", "findings", "settle", "close", "export")
@@ -41,9 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.deed(given) or 0)
-    except (TariffError, ValueError, LookupError, OSError, PynamoDBException) as e:
+    except AWAY as e:
+        print(why(e), file=sys.stderr)
+    except (TariffError, ValueError, LookupError, OSError) as e:
         print(e, file=sys.stderr)
-        return 1
+    return 1
 
 
 def yuan(fen: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from chalicelib import accounts, phone_numbers, tables
 from chalicelib.errors import Refused
 from chalicelib.tables import NumberException
+from infra.away import AWAY, why
 
 VERDICTS = {"allow": accounts.ALLOWED, "bar": accounts.BARRED}
 REFUSALS = {
@@ -21,14 +22,20 @@ REFUSALS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and tell it; it holds from the number's next call on."""
     given = _parser().parse_args(arguments)
-    if given.act == "clear":
-        cleared = clear(given.number)
-        told = "follows the number plan again" if cleared else "had no exception"
-    else:
-        decide(given.number, VERDICTS[given.act], note=given.note)
-        told = f"is {VERDICTS[given.act]}"
+    try:
+        told = _do(given)
+    except AWAY as e:
+        print(why(e), file=sys.stderr)
+        return 1
     print(f"{given.number} {told}")
     return 0
+
+
+def _do(given: argparse.Namespace) -> str:
+    if given.act == "clear":
+        return "follows the number plan again" if clear(given.number) else "had no exception"
+    decide(given.number, VERDICTS[given.act], note=given.note)
+    return f"is {VERDICTS[given.act]}"
 
 
 def decide(number: str, verdict: str, *, note: str | None = None) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from chalicelib import operators, passwords
 from chalicelib.errors import Refused
+from infra.away import AWAY, why
 
 REFUSALS = {
     "bad_login_name": "a login is 3 to 32 small letters, digits and “-”, a letter first",
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told = _do(given)
     except Refused as e:
         print(REFUSALS[e.reason], file=sys.stderr)
+        return 1
+    except AWAY as e:
+        print(why(e), file=sys.stderr)
         return 1
     print(f"{given.login} {told}")
     return 0

@@ -1,6 +1,7 @@
 """The phone wall (电话墙): a page of handsets in place of the telephone network."""
 
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,8 @@ def add_wall(app: web.Application, network: Network, sound: Sound, *, product_ur
     """Add the page `/phones` and all it needs to *app*.
 
     *product_url* is where its link to the portal leads; `/_local/cdrs` there answers with the
-    product's CDRs as a JSON list, and `/_local/clock` is its clock, if that can be moved.
+    product's CDRs as a JSON list, if it shows them, and `/_local/clock` is its clock, if that can
+    be moved. Of a product without the one or the other the page says and shows nothing of it.
     """
     wall = _Wall(network, sound, product_url)
     clock = Clock(network.plant.timeline, f"{product_url}/_local/clock", HEADERS)
@@ -98,6 +100,8 @@ class _Wall:
     async def cdrs(self, _request: web.Request) -> web.Response:
         try:
             async with self._client.get(self._cdrs_url) as answer:
+                if answer.status == HTTPStatus.NOT_FOUND:
+                    return web.json_response(None, headers=HEADERS)
                 answer.raise_for_status()
                 return web.json_response(await answer.json(), headers=HEADERS)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:

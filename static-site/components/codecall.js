@@ -17,6 +17,7 @@ export { forget, kept, keep } from "./codecall/verification.js";
 
 const BEFORE_THE_CALL = new Set(["waiting", "dialled"]);
 const OVER = new Set(["refused", "not_eligible", "used"]);
+const LIMITED = "limited"; // the phone was not rung: there is no code to be typed in
 
 /**
  * *base* is where the verification lives, *onVerified* gets the answer of the confirmation, *onAgain*
@@ -70,6 +71,18 @@ export function CodeCall({ base, verification, onVerified, onAgain, body, check,
       <div class="actions"><${Button} kind="primary" onClick=${onAgain}>${t("number-other")}<//></div>
     </div>`;
   }
+  const others = html`
+    <${Button} icon="phone-call" busy=${calling} inactive=${until > 0} onClick=${callAgain}>
+      ${until > 0 ? t("call-again-in", { wait: wait(until) }) : t("call-again")}
+    <//>
+    <${Button} kind="quiet" onClick=${onAgain}>${t("number-other")}<//>
+  `;
+  if (now.state === LIMITED) {
+    return html`<div class="stack">
+      <${CallState} state=${now.state} />
+      <div class="actions">${others}</div>
+    </div>`;
+  }
   const silent = now.purpose === "recover";
   return html`<div class="stack">
     ${silent
@@ -95,10 +108,7 @@ export function CodeCall({ base, verification, onVerified, onAgain, body, check,
         <${Button} kind="primary" type="submit">
           ${t(now.purpose === "register" ? "confirm-activation" : "confirm")}
         <//>
-        <${Button} icon="phone-call" busy=${calling} inactive=${until > 0} onClick=${callAgain}>
-          ${until > 0 ? t("call-again-in", { wait: wait(until) }) : t("call-again")}
-        <//>
-        <${Button} kind="quiet" onClick=${onAgain}>${t("number-other")}<//>
+        ${others}
       </div>
     <//>`}
   </div>`;

@@ -16,6 +16,7 @@ records-start = Start a conference
 
 records-state = State
 records-state-open = not billed yet
+records-state-none = no calls
 records-state-parked = being checked
 records-state-closed = billed
 records-times = Conferences

@@ -13,6 +13,7 @@ records-start = 发起会议
 
 records-state = 状态
 records-state-open = 出账中
+records-state-none = 无话单
 records-state-parked = 核对中
 records-state-closed = 已出账
 records-times = 次数

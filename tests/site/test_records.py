@@ -117,6 +117,24 @@ def test_the_last_thirteen_months_can_be_chosen_and_say_how_final_they_are(membe
     assert options[0].endswith("出账中")
 
 
+def test_a_month_that_went_by_without_a_call_is_not_said_to_be_billed_some_day(member, page):
+    records.serve(member, records.everything())
+    member.goes_to("/records")
+    page.get_by_label("账期").locator("option").filter(has_text="无话单").first.wait_for(
+        state="attached"
+    )
+
+    options = page.get_by_label("账期").locator("option").all_inner_texts()
+
+    assert [text.rpartition(" · ")[2] for text in options] == ["出账中"] * 2 + ["无话单"] * 11
+    member.goes_to(f"/records?month={records.months()[2]}")
+    page.emulate_media(media="print")
+    paper = page.locator(".sheet").inner_text()
+    page.emulate_media(media="screen")
+    assert "无话单" in paper
+    assert "出账" not in paper
+
+
 def test_the_month_can_be_asked_for_again(member: Visitor, page: Page) -> None:
     records.serve(member, [])
     member.goes_to(LAST_MONTH)

@@ -103,7 +103,22 @@ def test_printing_at_once_gives_what_is_there_and_says_so(member: Visitor, page:
 
     assert "只列出已载入的前 100 条话单" in text
     assert "查询" not in text
-    assert "3 × 0.20 元 =" in text
+    assert "3 × 0.20 元 = 0.60 元" in text
+
+
+def test_each_formula_on_paper_comes_to_its_charge(member: Visitor, page: Page) -> None:
+    records.serve(member, records.everything())
+    member.goes_to(LAST_MONTH)
+
+    text = paper(page)
+
+    for told in (
+        "3 × 0.20 元,按封顶 → 0.50 元",
+        "主持人免费 → 0.00 元",
+        "3 × 0.20 元 + 接通费 0.10 元 = 0.70 元",
+        "21 × 0.20 元(每 6 秒) = 4.20 元",
+    ):
+        assert told in text
 
 
 def test_a_correction_stands_on_the_paper_with_its_sign(member: Visitor, page: Page) -> None:
@@ -130,7 +145,7 @@ def test_a_call_that_ends_while_all_is_loaded_is_on_the_paper(member: Visitor, p
     page.wait_for_function("() => window.printed.length")
 
     text = paper(page)
-    assert text.count("77.77 元") == 2  # its own line, and its conference's
+    assert text.count("77.77 元") == 3  # its own line's formula and charge, and its conference's
     assert "138.37 元" in text
 
 

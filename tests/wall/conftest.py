@@ -40,6 +40,7 @@ class Bench:
         self.script = {"/voice/incoming": MENU, "/voice/menu": JOIN, "/voice/guest": JOIN}
         self.cdrs = []
         self.ahead = None  # seconds, if the product's clock can be moved
+        self.deployed = False  # whether the product shows no CDRs but to who logs in
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
@@ -106,6 +107,8 @@ class Bench:
         return web.Response(text=body, content_type="text/xml")
 
     async def _cdrs(self, _request):
+        if self.deployed:
+            raise web.HTTPNotFound
         if self.cdrs is None:
             raise web.HTTPInternalServerError
         return web.json_response(self.cdrs)

@@ -259,6 +259,14 @@ def test_cdrs_are_summed_by_conference_and_drawn_when_empty_or_failed(bench, pag
     expect(panel).to_contain_text("话单读取失败")
 
 
+def test_where_the_product_shows_no_cdrs_it_is_said_where_they_are(bench, page):
+    panel = page.get_by_role("region", name="话单内容")
+    bench.deployed = True
+
+    expect(panel).to_contain_text("登录会议网站")
+    expect(panel).not_to_contain_text("失败")
+
+
 def test_the_log_shows_the_twiml_of_one_call_pretty_printed(bench, page):
     dial_in(page)
     bench.ring("+8613911112222")

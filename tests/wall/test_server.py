@@ -84,6 +84,14 @@ def test_cdrs_that_can_not_be_had_say_why(bench):
     assert "500" in json.loads(body)["error"]
 
 
+def test_a_product_that_shows_no_cdrs_is_no_error(bench):
+    bench.deployed = True
+
+    status, _, body = get(bench, "/phones/cdrs")
+
+    assert (status, json.loads(body)) == (200, None)
+
+
 async def read_events(client, url, count, last_seen=""):
     events = []
     headers = {"Last-Event-ID": last_seen}

@@ -102,7 +102,7 @@ def test_each_press_lets_it_be_a_quarter_of_an_hour_later_for_both(bench, page):
     expect(page.locator("#ahead")).to_have_text("")
 
     forward.click()
-    expect(page.get_by_text("时钟 +15:00")).to_be_visible()
+    expect(page.get_by_text("时钟 +15:00。网站的登录也随时钟计时")).to_be_visible()
     forward.click()
     expect(page.get_by_text("时钟 +30:00")).to_be_visible()
 

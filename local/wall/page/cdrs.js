@@ -1,4 +1,5 @@
 // The CDRs of the product (话单), one table for each conference, read again while they are seen.
+// A product that shows none (a deployed one) answers null: then the portal alone has the bill.
 
 import { clock, leg, number, yuan } from "./words.js";
 
@@ -31,7 +32,11 @@ async function refresh(panel, total, shown) {
 }
 
 function show(panel, total, cdrs) {
-  total.textContent = cdrs.length ? sums(cdrs) : "";
+  total.textContent = cdrs?.length ? sums(cdrs) : "";
+  if (!cdrs) {
+    panel.replaceChildren(paragraph("部署的产品不在这里列出话单。登录会议网站,在“话单”里查询。", "empty"));
+    return;
+  }
   if (!cdrs.length) {
     panel.replaceChildren(paragraph("还没有话单。有人接通会议后,每一路通话会在这里出一条。", "empty"));
     return;

@@ -55,6 +55,12 @@ export function lastMonths() {
   return months.map((first) => new Date(first).toISOString().slice(0, 7));
 }
 
+/** Return the id of the word for how final a month is; one that went by without a call is never billed. */
+export function stateOf({ month, state, calls }) {
+  const empty = state === "open" && calls === 0 && month < lastMonths()[0];
+  return `records-state-${empty ? "none" : state}`;
+}
+
 /** Return how a charge comes about, without its sum: “3 × 0.20 元 + 接通费 0.10 元”. */
 export function formulaOf({ host, formula }) {
   const { units, price, increment, connect_fee: fee, capped, free } = formula;

@@ -4,13 +4,13 @@ import { Button } from "../../components/button.js";
 import { SelectField } from "../../components/field.js";
 import { t } from "../../i18n.js";
 import { go } from "../../router.js";
-import { lastMonths, monthName } from "./amounts.js";
+import { lastMonths, monthName, stateOf } from "./amounts.js";
 
 export function Choose({ kept }) {
   const here = kept.month.value;
   const [chosen, setChosen] = useState(here);
   useEffect(() => setChosen(here), [here]);
-  const states = new Map((kept.months.value ?? []).map(({ month, state }) => [month, state]));
+  const states = new Map((kept.months.value ?? []).map((one) => [one.month, stateOf(one)]));
   const known = states.size ? [...states.keys()] : lastMonths();
   // A month may have begun since they were asked for.
   const months = kept.statement.value?.month === here && here > known[0] ? [here, ...known] : known;
@@ -40,5 +40,5 @@ export function Choose({ kept }) {
 
 function optionOf(month, state) {
   const name = monthName(month);
-  return state ? t("records-option", { month: name, state: t(`records-state-${state}`) }) : name;
+  return state ? t("records-option", { month: name, state: t(state) }) : name;
 }

@@ -3,7 +3,7 @@ import { html, useMemo } from "../../vendor/preact.js";
 import { duration, phone } from "../../format.js";
 import { date, t, time, toTheSecond } from "../../i18n.js";
 import { account } from "../../store.js";
-import { dayName, equals, formulaOf, money, moment, monthName, signed, signedDuration, signedMinutes } from "./amounts.js";
+import { dayName, equals, formulaOf, money, moment, monthName, signed, signedDuration, signedMinutes, stateOf } from "./amounts.js";
 import { reasonOf } from "./lines.js";
 import { addUp, conferencesOf } from "./merge.js";
 import { standOf } from "./summary.js";
@@ -23,7 +23,7 @@ export function Sheet({ statement, lines, more }) {
     ["records-payer", phone(payer)],
     ["name", name ?? account.value?.name],
     ["records-month", monthName(month)],
-    ["records-state", t(`records-state-${statement.state}`)],
+    ["records-state", t(stateOf(statement))],
     ["records-printed", `${date(new Date())} ${time(new Date())}`],
   ];
   return html`<article class="sheet">
@@ -32,7 +32,7 @@ export function Sheet({ statement, lines, more }) {
       ${facts.map(([id, text]) => text && html`<div><dt>${t(id)}</dt><dd><bdi>${text}</bdi></dd></div>`)}
     </dl>
     <${Sums} statement=${statement} />
-    <p>${standOf(statement)}</p>
+    ${stateOf(statement) !== "records-state-none" && html`<p>${standOf(statement)}</p>`}
     ${apart && html`<p><strong>${t("records-apart")}</strong></p>`}
     ${lines.length === 0
       ? html`<p>${t("records-none", { month: monthName(month) })}</p>`
@@ -115,12 +115,16 @@ function Line({ line }) {
     <td class="number">${correction ? signedDuration(seconds) : duration(seconds)}</td>
     <td class="number">${correction ? signedMinutes(line.minutes) : line.minutes}</td>
     <td>
-      ${correction ? t("records-reference", { reference: correction.reference }) : `${formulaOf(line)} ${equals(line)}`}
+      ${correction ? t("records-reference", { reference: correction.reference }) : sumOf(line)}
       <small>${t("records-tariff", { tariff: line.tariff, version: line.tariff_version })}</small>
     </td>
     <td class="number">${correction ? signed(line.charge) : money(line.charge)}</td>
     <td>${t(`records-checked-${line.checked}`)}</td>
   </tr>`;
+}
+
+function sumOf(line) {
+  return `${formulaOf(line)} ${equals(line)} ${money(line.charge)}`;
 }
 
 function head(id) {
