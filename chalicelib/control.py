@@ -47,7 +47,7 @@ def invite(conference_id: str, number: str, *, asked_by: str, name: str | None =
 
 def _allow(found: Conference, all_legs: list[Leg], tried: list[Leg]) -> None:
     """Raise Refused if nobody may be added now, or not this number, which was *tried* before."""
-    if not found.goes_on or not any(leg.host for leg in all_legs):
+    if not found.goes_on or not legs.has_host(all_legs):
         raise Refused("not_live_yet")
     if found.locked:
         raise Refused("locked")
@@ -90,7 +90,7 @@ def ring_waiting(conference_id: str) -> None:
     A start by phone that was cut short has no host yet: whoever asks again has them rung.
     """
     found, all_legs = tables.collection(conference_id)
-    if found is None or found.over or not any(leg.host for leg in all_legs):
+    if found is None or found.over or not legs.has_host(all_legs):
         return
     waiting = [leg for leg in all_legs if leg.state == LegState.WAITING]
     if found.state == CALLING_HOST:

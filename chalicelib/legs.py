@@ -100,6 +100,11 @@ def call_over(call_sid: str, conference_id: str) -> bool:
     return noted is not None and noted.asked_by == NOTED and noted.call_sid == call_sid
 
 
+def has_host(all_legs: list[Leg]) -> bool:
+    """Say whether the host's leg was put: a start by phone that was cut short has none."""
+    return any(leg.host and leg.asked_by != NOTED for leg in all_legs)
+
+
 def withdraw(leg: Leg) -> None:
     """Take back a leg whose call turned out to be over before it came into the room."""
     tables.won(lambda: leg.delete(condition=Leg.rank < tables.FINAL_RANK))

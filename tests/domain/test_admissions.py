@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib import accounts, conference, control
+from chalicelib import accounts, conference, control, legs
 from chalicelib import tables as t
-from chalicelib.calls import Call
+from chalicelib.calls import Call, Progress
 from chalicelib.errors import Refused
 from chalicelib.steps import HangUp, Join, Prompt, line
 from chalicelib.tables import Account, Leg
@@ -85,6 +85,16 @@ def test_the_place_of_a_host_who_was_lost_is_kept(host_lost, monkeypatch):
     Leg.get(host_lost, "leg#host-2").delete()  # not yet rung again
 
     assert refusal(invite, host_lost, SUN)[0] == "too_many_parties"
+
+
+def test_nobody_is_added_to_a_start_that_was_cut_short_and_whose_host_hung_up(network, queue):
+    conference_id = started(LI)
+    factories.host(conference_id).delete()
+    legs.note_over(conference_id, Progress(factories.HOST_SID, "completed", 5))
+    queue.run()
+
+    assert refusal(invite, conference_id, ZHAO) == ("not_live_yet", {})
+    assert network.rung == []
 
 
 def test_nobody_is_added_to_or_rung_for_a_start_that_was_cut_short(network, queue):
@@ -216,3 +226,10 @@ def test_what_was_counted_is_taken_back_once(paying):
         accounts.dismiss(paying, "conf", parties=2)
 
     assert (accounts.find(WANG).live, accounts.find(WANG).hour_calls) == ({"other"}, 3)
+
+
+def test_an_account_that_was_never_counted_in_this_way_is_from_now_on(three):
+    Account(WANG, Account.ITEM).update(actions=[Account.admissions.remove()])
+
+    assert invite(three, SUN).number == SUN
+    assert accounts.find(WANG).admissions == 1

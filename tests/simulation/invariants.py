@@ -141,11 +141,14 @@ def i1_every_answered_call_is_kept(end):
             yield f"{call.sid} of {call.number} is lost"
 
 
-def i1_no_answered_call_is_two_legs(end):
-    """I1: a call that was answered is one leg's, of one conference."""
+def i1_no_call_in_a_room_is_two_legs(end):
+    """I1: a call by which somebody came in is one leg's, of one conference.
+
+    One by which nobody did may be noted in two that rang the same number (docs/adr/0006).
+    """
     legs = Counter(leg.call_sid for leg in end.legs if leg.call_sid and leg.asked_by != "noted")
     for sid, times in legs.items():
-        if times > 1 and end.calls[sid].seconds:
+        if times > 1 and end.calls[sid].entered:
             yield f"{sid} is {times} legs"
 
 
@@ -310,7 +313,7 @@ ON_EVERY_RING = (
 )
 AT_THE_END = (
     i1_every_answered_call_is_kept,
-    i1_no_answered_call_is_two_legs,
+    i1_no_call_in_a_room_is_two_legs,
     i1_no_call_is_billed_twice,
     i1_who_was_in_the_room_is_billed,
     i2_no_record_without_a_call,
