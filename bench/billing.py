@@ -60,7 +60,7 @@ def rerating() -> str:
 
     month = clock.months(clock.now(), 3)[-1]
     since = clock.beginning(month)
-    put(tables.ConferenceItem.Meta.table_name, _legs(STORED, since, timedelta(days=28)))
+    put(tables.ConferenceItem.Meta.table_name, stored_legs(STORED, since, timedelta(days=28)))
 
     def look() -> tuple[list[product.Rerating], float, Requests]:
         began = time.perf_counter()
@@ -98,7 +98,7 @@ def page(rig: Rig) -> str:
 
     month = clock.month(clock.now())
     began = max(clock.beginning(month), clock.now() - timedelta(hours=1))
-    legs = _legs(A_MONTH, began, (clock.now() - began) / 2, payer=WEB_HOST)
+    legs = stored_legs(A_MONTH, began, (clock.now() - began) / 2, payer=WEB_HOST)
     put(tables.ConferenceItem.Meta.table_name, legs)
     portal = Portal(rig.url)
     lines = []
@@ -128,7 +128,7 @@ def _at(took: list[float], share: float) -> float:
     return took[min(len(took) - 1, int(len(took) * share))]
 
 
-def _legs(count: int, since: datetime, over: timedelta, *, payer: str = "") -> Iterator[Row]:
+def stored_legs(count: int, since: datetime, over: timedelta, *, payer: str = "") -> Iterator[Row]:
     """Yield billed legs, spread *over* the time after *since*, four to a conference."""
     from chalicelib import ids, tables  # noqa: PLC0415 - as above
     from chalicelib.billing import cdrs  # noqa: PLC0415 - as above

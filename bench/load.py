@@ -119,7 +119,7 @@ def _life(url: str, conference_id: str, leg_id: str) -> list[Webhook]:
         (leg + "/status", {"CallStatus": "completed", "CallDuration": "61"}),
     ]
     sid = f"CA-{conference_id}-{leg_id}"
-    return [_signed(url, path, {"CallSid": sid, **form}) for path, form in stages]
+    return [signed(url, path, {"CallSid": sid, **form}) for path, form in stages]
 
 
 def _side_by_side(lives: list[list[Webhook]], group: int = 70) -> list[Webhook]:
@@ -130,7 +130,8 @@ def _side_by_side(lives: list[list[Webhook]], group: int = 70) -> list[Webhook]:
     return hooks
 
 
-def _signed(url: str, path: str, form: dict[str, str]) -> Webhook:
+def signed(url: str, path: str, form: dict[str, str]) -> Webhook:
+    """Return the webhook with *form* to *path* below *url*, as the provider would sign it."""
     from chalicelib import config  # noqa: PLC0415 - as above
 
     secrets = config.secrets()
@@ -148,11 +149,12 @@ async def _open_loop(url: str, hooks: list[Webhook]) -> list[Answer]:
         for n, hook in enumerate(hooks):
             due = started + n / RATE
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            sending.append(asyncio.create_task(_send(session, url, hook, due)))
+            sending.append(asyncio.create_task(send(session, url, hook, due)))
         return await asyncio.gather(*sending)
 
 
-async def _send(session: aiohttp.ClientSession, url: str, hook: Webhook, due: float) -> Answer:
+async def send(session: aiohttp.ClientSession, url: str, hook: Webhook, due: float) -> Answer:
+    """Send *hook*, which should have been sent at *due*, and return how it went."""
     headers = {
         "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
         "X-Twilio-Signature": hook.signature,
@@ -165,9 +167,9 @@ async def _send(session: aiohttp.ClientSession, url: str, hook: Webhook, due: fl
 
 def _report(answers: list[Answer]) -> tuple[float, str]:
     errors = sum(a.status not in {200, 204} for a in answers)
-    took = _percentiles([a.took for a in answers])
-    ours = _percentiles([a.took - a.waited for a in answers])
-    waited = _percentiles([a.waited for a in answers])
+    took = percentiles([a.took for a in answers])
+    ours = percentiles([a.took - a.waited for a in answers])
+    waited = percentiles([a.waited for a in answers])
     text = (
         f"(c) open loop, {RATE} webhooks/s for {SECONDS} s, {len(answers)} answers, "
         f"{errors} errors: p50 {took[0]:.1f} ms, p99 {took[1]:.1f} ms; "
@@ -177,6 +179,7 @@ def _report(answers: list[Answer]) -> tuple[float, str]:
     return took[1], text
 
 
-def _percentiles(seconds: list[float]) -> tuple[float, float]:
+def percentiles(seconds: list[float]) -> tuple[float, float]:
+    """Return the 50th and the 99th in milliseconds."""
     cuts = statistics.quantiles(seconds, n=100)
     return cuts[49] * 1000, cuts[98] * 1000

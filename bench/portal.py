@@ -113,11 +113,11 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def register() -> None:
-    """Make the account of `WEB_HOST`, unless it is there."""
+def register(number: str = WEB_HOST) -> None:
+    """Make the account of *number*, unless it is there."""
     from chalicelib import accounts, clock, passwords, tables  # noqa: PLC0415 - as above
 
-    account = accounts.arrive(WEB_HOST, "CA-bench").account
+    account = accounts.arrive(number, "CA-bench").account
     if account is None:
         raise RuntimeError("the host may not host")
     tables.change(

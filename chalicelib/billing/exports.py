@@ -105,6 +105,7 @@ def _write(sheet: "Worksheet", number: int, place: int, *, column: Column[Row], 
         case str() as text:
             sheet.write_string(number, place, text)
         case int() as whole:
+            # nosemgrep: whole-fen - a workbook counts in yuan
             sheet.write_number(number, place, whole / 100 if column.money else whole)
 
 

@@ -29,25 +29,6 @@ def test_after_a_kill_in_mid_conference_the_cdrs_equal_the_ledger(endpoints: End
         _bill_equals_ledger(stand, host, parties=3)
 
 
-def test_killed_while_everything_happens_each_leg_ends_with_one_cdr(endpoints: Endpoints) -> None:
-    hosts = [f"+86186000006{n:02d}" for n in range(6)]
-    with standing(endpoints, "kills-", RING_SECONDS="20") as stand:
-        for n, host in enumerate(hosts):
-            start(stand, host, f"+86137{n:03d}10001", f"+86137{n:03d}20001", f"+86137{n:03d}40006")
-            if n % 2:
-                stand.phone(host).hang_up()
-            stand.kill()
-            stand.start()
-        for host in hosts:
-            stand.phone(host).hang_up()
-
-        for host in hosts:
-            eventually(lambda host=host: stand.all_ended(host), within=60)
-        cdrs = [c for host in hosts for c in stand.cdrs(host)]
-        assert stand.disputed(cdrs) == []
-        assert all(c["times_rung"] <= 1 for c in stand.ledger())
-
-
 def _bill_equals_ledger(stand: Stand, host: str, *, parties: int) -> None:
     bill = stand.cdrs(host)
     assert len(bill) == parties

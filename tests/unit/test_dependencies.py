@@ -130,8 +130,8 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "requirements.txt").write_text(pinned)
     (tmp_path / "requirements-dev.in").write_text("-r requirements.in\nmoto[server]==5.2.5\nuv\n")
     (tmp_path / "requirements-dev.txt").write_text(f"{pinned}moto==5.2.5 --hash=sha256:bb\n")
-    (tmp_path / "requirements-checkov.in").write_text("")
-    (tmp_path / "requirements-checkov.txt").write_text("")
+    (tmp_path / "requirements-linters.in").write_text("")
+    (tmp_path / "requirements-linters.txt").write_text("")
     monkeypatch.setattr(dependencies, "ROOT", tmp_path)
     asked = []
 

@@ -1,0 +1,14 @@
+"""The chaos in its short form: a few hosts, the product killed twice, store and network faulty."""
+
+from local.store import Endpoints
+from tests.chaos.run import Plan, chaos
+
+
+def test_killed_amid_faults_of_store_and_network_the_books_agree(endpoints: Endpoints) -> None:
+    said: list[str] = []
+    patient = 60.0  # other tests may keep the machine busy
+    plan = Plan(seed=1, conferences=6, kills=(2, 2), pause=(3, 6), ready_within=patient)
+
+    outcome = chaos(endpoints, plan, said.append)
+
+    assert outcome.amiss == {}, said
