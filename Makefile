@@ -32,7 +32,7 @@ some = { $(2) $(RUN) pytest $(1) $(ARGS) || $(NONE_CHOSEN); }
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench load lighthouse vendor update sbom clean
-.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos
+.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos mutation
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ chaos: setup ## the running product killed at random amid faults of store and ne
 
 load: setup ## 500 conferences, 100 webhooks a second for five minutes, a burst, the knee; 250 in one (MINUTES=5 RATE=100)
 	@$(RUN) bench.heavy --minutes $(MINUTES) --rate $(RATE) $(ARGS)
+
+mutation: setup ## change the code that decides about money, and see whether a test notices (ARGS="billing legs")
+	@$(RUN) tests.mutation $(ARGS)
 
 lighthouse: ## marks of the home and login pages, by Lighthouse in Chromium (fetches it with npm)
 	@$(SETUP) --browser

@@ -1,4 +1,4 @@
-"""docs/security.md: the tests it names are there, and what it says that no other test shows."""
+"""docs/security.md and reliability.md: the tests they name are there; what no other test shows."""
 
 import ast
 import logging
@@ -67,7 +67,9 @@ THIRD_LEVEL = {"1.2.10", "1.3.12", "15.4.2"}
 LEVEL_1 = [f"{section}.{n + 1}" for section, most in FIRST_LEVEL.items() for n in range(most)]
 ASVS = [cells for cells in rows(PAGE) if re.match(r"\d", cells[0]) and len(cells) == 4]
 FAULTS = [cells for cells in rows(PAGE) if re.match(r"F\d", cells[0])]
-NAMED = sorted(set(TEST.findall(text(PAGE))))
+RELIABILITY = "docs/reliability.md"
+DELIVERY = [cells for cells in rows(RELIABILITY) if re.fullmatch(r"F\d+", cells[0])]
+NAMED = sorted({*TEST.findall(text(PAGE)), *TEST.findall(text(RELIABILITY))})
 WRONG_PASSWORD = {"number": LI, "password": "this is not it"}
 
 
@@ -137,6 +139,13 @@ def test_a_requirement_has_its_level_and_a_test_or_a_reason(cells):
 def test_every_fault_stands_there_once_with_a_test():
     assert [cells[0] for cells in FAULTS] == [f"F{n}" for n in range(31, 53)]
     assert [cells[0] for cells in FAULTS if not TEST.search(cells[2])] == []
+
+
+def test_every_fault_of_delivery_is_shown_by_a_test_or_a_command():
+    shown = [re.search(r"`tests/[\w/]+\.py::|`make ", cells[3]) for cells in DELIVERY]
+
+    assert [cells[0] for cells in DELIVERY] == [f"F{n}" for n in range(1, 31)]
+    assert all(shown)
 
 
 # ——— what no other test shows ———

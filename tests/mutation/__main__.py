@@ -1,0 +1,99 @@
+"""Change the code that decides about money word by word, and see whether a test notices.
+
+make mutation                                every module that pyproject.toml names
+make mutation ARGS="billing.rating legs"     these alone
+
+It works on a copy, and what was found before and has not changed since is not asked again.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+
+from infra.package import ROOT
+
+COPY = ROOT / ".cache" / "mutation"
+APART = (".venv", ".cache", ".*_cache", ".git", ".data", "build", "mutants", "__pycache__")
+ENOUGH = 85
+"""Of a hundred changes so many are to be noticed, in all modules together."""
+UNNOTICED = {
+    0: "survived",
+    5: "no test",
+    33: "no test",
+    None: "untried",
+    2: "untried",
+    34: "untried",
+}
+"""Exit codes that are no notice taken; a change that ends in an error or runs on is noticed."""
+
+
+def main():
+    """Try the changes, print what was noticed of each module; 1 where that is too little."""
+    parser = argparse.ArgumentParser(prog="make mutation")
+    parser.add_argument("modules", nargs="*", help="such as billing.rating; all of them if none")
+    parser.add_argument("--processes", type=int, default=2)
+    asked = parser.parse_args()
+    _copy()
+    command = sys.executable, "-m", "mutmut", "run", "--max-children", str(asked.processes)
+    names = [f"chalicelib.{module}.*" for module in asked.modules]
+    subprocess.run([*command, *names], cwd=COPY, check=False)  # noqa: S603 - our own
+    found = results(COPY)
+    return _tell({module: found.get(module, {}) for module in asked.modules or found})
+
+
+def results(tree):
+    """Return what each change of each module came to: pytest's exit code, by the change's name."""
+    found = {}
+    for file in sorted((tree / "mutants" / "chalicelib").rglob("*.py.meta")):
+        module = file.relative_to(tree / "mutants" / "chalicelib").as_posix()
+        name = module.removesuffix(".py.meta").replace("/", ".")
+        if codes := json.loads(file.read_text("utf-8"))["exit_code_by_key"]:
+            found[name] = codes
+    return found
+
+
+def noticed(codes):
+    """Return how many of a hundred exit codes are notice taken, rounded down; none of none."""
+    missed = sum(code in UNNOTICED for code in codes)
+    return 100 * (len(codes) - missed) // len(codes) if codes else 0
+
+
+def _copy():
+    COPY.mkdir(parents=True, exist_ok=True)
+    for name in ("chalicelib", "tests"):
+        shutil.rmtree(COPY / name, ignore_errors=True)
+    shutil.copytree(ROOT, COPY, ignore=shutil.ignore_patterns(*APART), dirs_exist_ok=True)
+    for name in (".venv", ".cache"):
+        link = COPY / name
+        if not link.is_symlink():
+            link.symlink_to(ROOT / name)
+
+
+def _tell(tried):
+    for module, codes in tried.items():
+        kinds = Counter(UNNOTICED.get(code, "killed") for code in codes.values())
+        _say(
+            f"{module:24} {len(codes):5} changes, {kinds['killed']:5} noticed, "
+            f"{kinds['survived']:4} survived, {kinds['no test']:4} without a test, "
+            f"{kinds['untried']} untried, "
+            f"{noticed(codes.values()):3} %"
+        )
+    _say("\nNot noticed (see one: cd .cache/mutation && mutmut show NAME):")
+    for codes in tried.values():
+        for key in sorted(key for key, code in codes.items() if code in UNNOTICED):
+            _say(f"  {key}")
+    everything = [code for codes in tried.values() for code in codes.values()]
+    enough = noticed(everything) >= ENOUGH
+    _say(f"\n{len(everything)} changes, {noticed(everything)} % noticed")
+    return int(not enough)
+
+
+def _say(line):
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
