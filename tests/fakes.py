@@ -253,9 +253,13 @@ class Memory:
         self._known = {}
 
     def of(self, begin, store, network, queue):
-        """Return what *begin* returns, the world around it being as *begin* leaves it."""
-        if begin in self._known:
-            outcome, items, calls, did = self._known[begin]
+        """Return what *begin* returns, the world around it being as *begin* leaves it.
+
+        What began at another moment is another beginning.
+        """
+        known = begin, network.clock.now()
+        if known in self._known:
+            outcome, items, calls, did = self._known[known]
             store.restore(items)
             network.calls.update(calls)
             network.did.extend(did)
@@ -264,5 +268,5 @@ class Memory:
         assert queue.messages == [], "a beginning leaves no work behind"
         store.requests.clear()
         state = store.saved(), dict(network.calls), list(network.did)
-        self._known[begin] = (outcome, *state)
+        self._known[known] = (outcome, *state)
         return outcome
