@@ -93,6 +93,8 @@ def test_a_conference_by_the_keyboard_alone_whose_focus_is_never_lost(
         log_in(page, PASSWORD)
         titled(page, "我的电话会议")
         page.evaluate(WATCH_FOCUS)
+        book = page.get_by_role("group", name="从通讯录添加")
+        expect(book.get_by_role("checkbox", name="刘洋")).to_be_visible()
 
         tab_to(page, page.get_by_label("其他与会者", exact=True))
         page.keyboard.type(f"刘洋,{LEAVES},")
