@@ -8,7 +8,7 @@ import { focusSoon } from "./list.js";
 import { admit, whoOf } from "./parties/admission.js";
 import { Chip } from "./parties/chip.js";
 import { Entry } from "./parties/entry.js";
-import { pieces, read } from "./parties/reading.js";
+import { pieces, read, several } from "./parties/reading.js";
 
 const NOBODY = () => [];
 
@@ -27,16 +27,20 @@ export function Parties({ parties, contacts = [], host, most, wrong = {}, sugges
   const marked = parties.some(({ number }) => wrong[number] || number === host);
   const boxOf = ({ number }) => `${id}-${number}`;
 
-  /** Add what *typed* says; what could not be added stays in the box to be put right. */
+  /**
+   * Add what *typed* says; what could not be added stays in the box to be put right. After a comma
+   * somebody types on: what follows is no part of it.
+   */
   function add(typed) {
-    return put(pieces(typed).map((piece) => ({ text: piece, ...read(piece, contacts) })));
+    const found = pieces(typed).map((piece) => ({ text: piece, ...read(piece, contacts) }));
+    return put(found, several(typed.at(-1)) ? ", " : "");
   }
 
-  function put(found) {
+  function put(found, after = "") {
     const { added, refused: not } = admit(found, { parties, host, most });
     form?.clear("parties");
     setRefused(not);
-    setText(not.map((one) => one.text).join(", "));
+    setText(not.length ? not.map((one) => one.text).join(", ") + after : "");
     if (added.length) onChange((all) => [...all, ...added]);
     const done = added.length && t("parties-added", { who: whoOf(added[0]), count: added.length });
     announce([done, ...not.map(({ why }) => why)].filter(Boolean).join(t("parties-stop")));

@@ -76,6 +76,14 @@ def test_a_number_that_cannot_be_called_stays_to_be_put_right(numbers):
     assert numbers.box.input_value().startswith("110, 1370000")
 
 
+def test_what_was_refused_at_its_comma_takes_nothing_of_what_is_typed_after_it(numbers):
+    numbers.box.press_sequentially("没有这个人,13700001111,")
+
+    assert numbers.chosen == ["137 0000 1111"]
+    assert numbers.errors == ["通讯录里没有“没有这个人”,请输入电话号码"]
+    assert numbers.box.input_value() == "没有这个人, "
+
+
 def test_a_contact_is_found_by_name_and_chosen_by_keyboard(numbers):
     numbers.box.press_sequentially("孙")
     numbers.box.press("ArrowDown")
