@@ -9,7 +9,7 @@ from moto.dynamodb import dynamodb_backends
 from moto.dynamodb.models.utilities import dynamo_json_dump
 from moto.dynamodb.responses import DynamoHandler
 
-from tests.simulation.engine import Engine
+from tests.engine import Engine
 
 ACCOUNT, REGION = "123456789012", "cn-north-1"
 DEEDS = {
@@ -32,7 +32,7 @@ TOLD = ("Item", "Items", "Count", "Attributes", "Responses", "LastEvaluatedKey",
 
 
 class MotoEngine:
-    """Answers as `tests.simulation.engine.Engine` does; one thread at a time may ask it."""
+    """Answers as `tests.engine.Engine` does; one thread at a time may ask it."""
 
     def answer(self, operation, asked):
         """Do one request; raise ClientError as DynamoDB does."""

@@ -9,8 +9,8 @@ from botocore.client import BaseClient
 
 from chalicelib import config, tables
 from local import permissions
+from tests.engine import Engine
 from tests.fakes import nothing
-from tests.simulation.engine import Engine
 
 PREFIX = config.settings.table_prefix
 ENGINE = os.environ.get("ENGINE", "memory")

@@ -1,6 +1,8 @@
 """The shape of the tree: who may import whom, who owns which outside thing, how large a file is."""
 
 import ast
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -238,3 +240,12 @@ def test_a_public_function_says_what_its_caller_gets(module):
     ]
 
     assert silent == []
+
+
+def test_what_must_be_covered_wholly_is_what_mutations_are_tried_on():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$\\\n", "")
+    exact = re.search(r"^EXACT := (.*)$", makefile, re.MULTILINE)[1].replace(" ", "").split(",")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    changed = settings["tool"]["mutmut"]["only_mutate"]
+    assert sorted(changed) == sorted(one.replace("*", "*.py") for one in exact)

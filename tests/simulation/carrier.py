@@ -8,8 +8,7 @@ from types import SimpleNamespace
 from twilio.base.exceptions import TwilioRestException
 
 from chalicelib.calls import FINAL
-from tests.fakes import SERVICE
-from tests.simulation.timeline import unheard
+from tests.fakes import SERVICE, unheard
 
 
 class Call:

@@ -9,8 +9,8 @@ from requests import ReadTimeout
 from twilio.base.exceptions import TwilioRestException
 
 from chalicelib import tables
+from tests.engine import Engine, error
 from tests.fakes import Crash
-from tests.simulation.engine import Engine, error
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
 STALLED = 2.0  # seconds until botocore asks again

@@ -10,9 +10,9 @@ from chalice.local import RouteMatcher
 from chalicelib import sessions
 from chalicelib.api.endpoint import COOKIE
 from chalicelib.sessions import Browser
+from tests.fakes import unheard
 from tests.phone import served
 from tests.simulation.channel import CONTEXT
-from tests.simulation.timeline import unheard
 
 TRIES = 3
 FIREFOX = "Firefox"

@@ -9,10 +9,10 @@ from chalicelib.errors import Refused
 from chalicelib.plans import Changes, Plan, earliest
 from chalicelib.tables import Account, HostNumber
 from chalicelib.web_start import Party
+from tests.fakes import unheard
 from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
 from tests.simulation.entrants import Entrants
 from tests.simulation.pages import Page
-from tests.simulation.timeline import unheard
 
 SHORT, LONG = timedelta(minutes=8), timedelta(minutes=24)
 CAPS = (None, None, None, 100, 400)

@@ -4,10 +4,9 @@ from xml.etree import ElementTree as ET
 
 from chalicelib.clock import for_provider
 from chalicelib.phone_numbers import national
-from tests.fakes import SERVICE
+from tests.fakes import SERVICE, unheard
 from tests.people import CHEN, LI, SUN, ZHAO
 from tests.simulation.carrier import path_of
-from tests.simulation.timeline import unheard
 
 RING_SECONDS = 45
 OTHERS = (LI, ZHAO, SUN, CHEN)

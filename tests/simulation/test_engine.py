@@ -4,8 +4,8 @@ from copy import deepcopy
 
 import pytest
 
+from tests.engine import Engine
 from tests.moto_engine import ITEMS, MotoEngine, answered, meaning, outcome_of
-from tests.simulation.engine import Engine
 from tests.simulation.world import live
 from tests.store import Store
 

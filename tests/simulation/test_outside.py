@@ -3,8 +3,8 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from tests.engine import Engine
 from tests.fakes import START
-from tests.simulation.engine import Engine
 from tests.simulation.outside import Store
 
 TABLE, INDEX = "things", "by-state"

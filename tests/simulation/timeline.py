@@ -10,14 +10,9 @@ import threading
 from datetime import timedelta
 from hashlib import sha256
 
-from tests.fakes import Crash
+from tests.fakes import Crash, unheard
 
 RUNNING = threading.local()
-
-
-def unheard(*told):
-    """Hear what is told, and do nothing about it."""
-    del told
 
 
 class Process:

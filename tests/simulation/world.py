@@ -17,6 +17,7 @@ from botocore.client import BaseClient
 
 from chalicelib import clock, config, control, due, ids, jobs, passwords, provider, tables
 from chalicelib.billing import tariffs
+from tests.fakes import unheard
 from tests.simulation import invariants
 from tests.simulation.carrier import Carrier
 from tests.simulation.channel import CONTEXT, Channel
@@ -24,7 +25,7 @@ from tests.simulation.faults import Faults
 from tests.simulation.outside import Line, Queue, Store, make_tables, new_engine, subject_of
 from tests.simulation.people import People
 from tests.simulation.phones import Phones
-from tests.simulation.timeline import Pool, Process, Timeline, unheard
+from tests.simulation.timeline import Pool, Process, Timeline
 from tests.simulation.watching import Watch
 
 LIFE = {"api": 29, "work": 50, "minute": 50, "day": 50}

@@ -7,8 +7,8 @@ from copy import deepcopy
 
 from botocore.exceptions import ClientError
 
-from tests.simulation.expressions import holds, plain, updated
-from tests.simulation.timeline import unheard
+from tests.expressions import holds, plain, updated
+from tests.fakes import unheard
 
 FAILED = "ConditionalCheckFailedException"
 OF_TRANSACTIONS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
