@@ -27,10 +27,10 @@ from infra.template.functions import STAGE as API_STAGE
 from infra.template.secret import PROXY
 from local.front import Distribution, Origin, create_front
 from local.kept import Terminal
+from local.listening import listening
 from local.network.settings import Settings
 from local.phones import network_settings, phones
 from local.processes import Child, free_port
-from local.serve import listen
 from local.store import ministack, ministack_address
 from local.supervisor import end_in_order, sole_use
 
@@ -177,7 +177,7 @@ async def run(*, port: int, data: Path) -> None:
                 aws.deploy, made, network=settings, network_url=network, url=url
             )
             front = create_front(aws.distribution(made, created))
-            await listen(front, port, stack)
+            await stack.enter_async_context(listening(front, port))
             _welcome(url, network, created.outputs)
             stack.callback(print, "停止中 stopping …", flush=True)
             await asyncio.Event().wait()

@@ -3,13 +3,13 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from local.listening import listening
 from local.network.engine import Network
 from local.network.server import create_app
 from local.network.settings import Settings
-from local.serve import listen
 from local.sound.engine import Sound
 from local.wall.server import add_wall
 
@@ -26,12 +26,12 @@ def network_settings(product_url: str, data: Path) -> Settings:
 @asynccontextmanager
 async def phones(settings: Settings, *, port: int, product_url: str) -> AsyncIterator[str]:
     """Run the phone network that calls the product at *product_url*; yield its address."""
-    async with AsyncExitStack() as stack:
-        sound = await stack.enter_async_context(Sound())
+    async with Sound() as sound:
         network = Network(settings, sound)
         app = create_app(network)
         add_wall(app, network, sound, product_url=product_url)
-        yield await listen(app, port, stack)
+        async with listening(app, port) as url:
+            yield url
 
 
 async def serve_phones(*, port: int, data: Path) -> None:

@@ -20,12 +20,11 @@ from local import movable, permissions, sqs
 from local.events import scheduled_event
 from local.function import Function
 from local.gateway import Gateway
+from local.listening import listening
 from local.ticker import Days, Ticker
 from local.web import create_front
 
 SITE = Path(__file__).parent.parent / "static-site"
-STOP_WITHIN = 5.0  # seconds for requests in progress
-LINGER = 1.0  # seconds we still read, and drop, of a body that was refused
 
 
 async def serve(*, port: int, network: str | None, movable_clock: bool) -> None:
@@ -74,7 +73,7 @@ async def running(
         if time:
             routes += movable.routes(time, lambda: _tick(schedules, time.now()))
         front = create_front(Gateway(product.application), SITE, routes)
-        url = await listen(front, port, stack)
+        url = await stack.enter_async_context(listening(front, port))
         worker = sqs.Worker(queue, queue_url, work)
         stack.push_async_callback(asyncio.to_thread, worker.stop)
         if seconds := float(os.environ.get("TICK_SECONDS", "60")):
@@ -102,21 +101,6 @@ def _keep_what_is_loaded() -> None:
     """Spare the collector what stays for good: walking it would stall a webhook now and then."""
     gc.collect()
     gc.freeze()
-
-
-async def listen(front: web.Application, port: int, stack: AsyncExitStack) -> str:
-    """Serve *front* on *port* (0 for any) until *stack* is left; return its address."""
-    runner = web.AppRunner(
-        front,
-        access_log=None,
-        auto_decompress=False,  # API Gateway hands a body on as it came
-        lingering_time=LINGER,
-        shutdown_timeout=STOP_WITHIN,
-    )
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    return f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 
 def _cdrs(local_cdrs: Callable[[], list[dict[str, Any]]]) -> web.RouteDef:

@@ -3,11 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from aiohttp import web
-
+from local.listening import listening
 from local.network.engine import Network
 from local.network.media import Media
 from local.network.phones import Event, Phone
@@ -17,6 +17,7 @@ from local.network.settings import Settings
 T = TypeVar("T")
 
 PATIENCE = 10.0  # real seconds that anything is waited for by default
+STOP_WITHIN = 1.0  # real seconds for requests in progress
 
 
 class NetworkThread:
@@ -37,7 +38,7 @@ class NetworkThread:
         self._failures: list[BaseException] = []
         self.url = ""
         self.network: Network
-        self._runner: web.AppRunner
+        self._open = AsyncExitStack()
 
     def __enter__(self) -> Self:
         self._loop.set_exception_handler(self._failed)
@@ -57,8 +58,7 @@ class NetworkThread:
     ) -> None:
         for phone in self._phones.values():
             phone.let_go()
-        self.run(self._runner.cleanup())
-        self.run(asyncio.sleep(0))  # the last connections close in the loop's next round
+        self.run(self._open.aclose())
         self._end_thread()
         if error is None and self._failures:
             raise ExceptionGroup("the network failed", [_plain(e) for e in self._failures])
@@ -88,12 +88,9 @@ class NetworkThread:
 
     async def _serve(self) -> None:
         self.network = Network(self._settings, self._media)
-        self._runner = web.AppRunner(create_app(self.network), access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        self.url = await self._open.enter_async_context(
+            listening(create_app(self.network), self._port, stop_within=STOP_WITHIN)
+        )
 
     def _failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         self._failures.append(context.get("exception") or RuntimeError(context["message"]))

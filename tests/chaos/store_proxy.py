@@ -2,12 +2,13 @@
 
 import asyncio
 import random
-import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, hdrs, web
+
+from tests.served import served
 
 FAULTS = {
     "refused, throttled": 0.03,
@@ -34,29 +35,23 @@ class StoreProxy:
         self.passed = 0
         self._behind = behind
         self._rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
-        self._runner: web.AppRunner
         self._client: ClientSession
 
-    async def start(self) -> None:
-        """Listen on a free port of 127.0.0.1."""
-        self._client = ClientSession(
+    def application(self) -> web.Application:
+        """Return the application that is asked in place of the store."""
+        front = web.Application(client_max_size=1 << 25)
+        front.router.add_route("*", "/{path:.*}", self._answer)
+        front.cleanup_ctx.append(self._asking)
+        return front
+
+    async def _asking(self, _: web.Application) -> AsyncIterator[None]:
+        async with ClientSession(
             connector=TCPConnector(limit=0),
             cookie_jar=DummyCookieJar(),
             timeout=ClientTimeout(total=WITHIN),
             auto_decompress=False,  # the product checks the sum of what came
-        )
-        front = web.Application(client_max_size=1 << 25)
-        front.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(front, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-
-    async def stop(self) -> None:
-        """Listen no more."""
-        await self._runner.cleanup()
-        await self._client.close()
-        await asyncio.sleep(0)  # the last connections close in the loop's next round
+        ) as self._client:
+            yield
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
@@ -119,14 +114,6 @@ def _closed(request: web.Request) -> web.Response:
 @contextmanager
 def before(store: str, seed: int) -> Iterator[StoreProxy]:
     """Run a proxy before the *store* in a thread of its own for as long as the block lasts."""
-    proxy, loop = StoreProxy(store, seed), asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="store proxy")
-    thread.start()
-    try:
-        asyncio.run_coroutine_threadsafe(proxy.start(), loop).result(WITHIN)
+    proxy = StoreProxy(store, seed)
+    with served(proxy.application()) as proxy.url:
         yield proxy
-        asyncio.run_coroutine_threadsafe(proxy.stop(), loop).result(WITHIN)
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()

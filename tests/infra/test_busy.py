@@ -1,10 +1,10 @@
 """What a caller hears while nothing of ours answers: a file that says what a document would."""
 
+from contextlib import AsyncExitStack
 from unittest.mock import Mock
 from xml.etree import ElementTree as ET
 
 import pytest
-from aiohttp import web
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
@@ -13,6 +13,7 @@ from chalicelib.steps import HangUp, Prompt, line
 from chalicelib.twiml import views
 from infra.site import SITE
 from local.gateway import Gateway, refusal
+from local.listening import listening
 from local.network.settings import Settings
 from local.network.thread import NetworkThread
 from local.web import create_front
@@ -50,16 +51,10 @@ def front(network):
     gateway = Mock(Gateway)
     gateway.owns.side_effect = lambda path: path.startswith("/voice/")
     gateway.handle.side_effect = down
-    runner = web.AppRunner(create_front(gateway, SITE), access_log=None)
-
-    async def serve():
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner.addresses[0][1]
-
-    yield f"http://127.0.0.1:{network.run(serve())}"
+    served = AsyncExitStack()
+    yield network.run(served.enter_async_context(listening(create_front(gateway, SITE))))
     network.run(network.network.plant.tasks.stop())
-    network.run(runner.cleanup())
+    network.run(served.aclose())
 
 
 def test_it_is_heard_by_who_was_rung_while_the_functions_are_down(network, front):

@@ -1,18 +1,15 @@
 """A small Chalice application behind the real front, and the events of AWS as files."""
 
-import asyncio
 import json
-import threading
 import time
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from chalice import Chalice, Response
 
 from local.gateway import Gateway
-from local.serve import listen
 from local.web import create_front
+from tests.served import served
 
 EVENTS = Path(__file__).parent / "events"
 FORM = "application/x-www-form-urlencoded"
@@ -66,16 +63,5 @@ def site(tmp_path):
 @pytest.fixture
 def front(little_app, site):
     """Yield the address of the front, the little application and the files of *site* behind it."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    stack = AsyncExitStack()
-
-    def run(coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(20)
-
-    yield run(listen(create_front(Gateway(little_app), site), 0, stack))
-    run(stack.aclose())
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with served(create_front(Gateway(little_app), site)) as url:
+        yield url

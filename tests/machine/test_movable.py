@@ -1,20 +1,18 @@
 """The clock that can be moved forward, and the minute that can be had at once."""
 
-import asyncio
-import threading
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
 import requests
 
 from chalicelib import clock
-from local import movable, product, serve
+from local import movable, product
 from local.gateway import Gateway
 from local.movable import MovableClock
 from local.network.settings import Settings
 from local.network.thread import NetworkThread
 from local.web import create_front
+from tests.served import served
 
 QUARTER = 900.0
 
@@ -38,20 +36,9 @@ def url(time, minutes, little_app, tmp_path):
         minutes["runs"] += 1
         return minutes["well"]
 
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    stack = AsyncExitStack()
-
-    def run(work):
-        return asyncio.run_coroutine_threadsafe(work, loop).result(20)
-
     routes = movable.routes(time, minute)
-    yield run(serve.listen(create_front(Gateway(little_app), tmp_path, routes), 0, stack))
-    run(stack.aclose())
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with served(create_front(Gateway(little_app), tmp_path, routes)) as url:
+        yield url
 
 
 def seconds_from(moment, text):

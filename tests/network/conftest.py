@@ -2,6 +2,7 @@
 
 import threading
 from collections import defaultdict
+from contextlib import AsyncExitStack
 
 import pytest
 from aiohttp import web
@@ -9,6 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from local.listening import listening
 from local.network.settings import Settings
 from local.network.thread import NetworkThread
 
@@ -98,18 +100,12 @@ def app(network, settings):
     app = App(settings.auth_tokens[0])
     server = web.Application()
     server.router.add_route("*", "/{path:.*}", app.handle)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=1)
-
-    async def serve():
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner.addresses[0][1]
-
-    app.url = f"http://127.0.0.1:{network.run(serve())}"
+    served = AsyncExitStack()
+    app.url = network.run(served.enter_async_context(listening(server, stop_within=1)))
     network.network.number.voice_url = f"{app.url}/voice/incoming"
     yield app
     network.run(network.network.plant.tasks.stop())  # it falls silent before we do
-    network.run(runner.cleanup())
+    network.run(served.aclose())
     assert app.forged == []
 
 

@@ -1,9 +1,6 @@
 """The stack of `make deploy` in MiniStack: it answers calls and keeps appointments."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +8,6 @@ from typing import Any
 import boto3
 import pytest
 import requests
-from aiohttp import web
 from boto3.dynamodb.conditions import Attr
 
 from infra.package import Package
@@ -21,7 +17,7 @@ from local.front import create_front
 from local.network.settings import Settings
 from local.network.thread import BlockingPhone, NetworkThread
 from local.processes import free_port
-from local.serve import listen
+from tests.served import served
 from tests.stories.page import owner
 from tests.stories.reserving import wish
 from tests.stories.stand import eventually
@@ -78,27 +74,6 @@ def deployed(made: Package, tmp_path_factory: Any) -> Iterator[Deployed]:
         stack = aws.deploy(made, network=settings, network_url=network.url, url=url)
         with served(create_front(aws.distribution(made, stack)), port):
             yield Deployed(network, aws, stack, url)
-
-
-@contextmanager
-def served(front: web.Application, port: int) -> Iterator[None]:
-    """Serve *front* in a thread of its own for as long as the block lasts."""
-    loop = asyncio.new_event_loop()
-    stack = AsyncExitStack()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def run(work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(10)
-
-    run(listen(front, port, stack))
-    try:
-        yield
-    finally:
-        run(stack.aclose())
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 def test_the_site_is_there_under_the_headers_of_the_stack(deployed: Deployed) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from local.chromium import MICROPHONE, launched
 from local.handset import Handset
+from local.listening import listening
 from local.network.engine import Network
 from local.network.lines import Plan, Request
 from local.network.settings import Settings
@@ -95,10 +96,7 @@ class Bench:
         app.router.add_put("/product/_local/clock", self._clock)
         app.router.add_post("/voice/{path}", self._voice)
         add_wall(app, self.network, sound, product_url=self.product_url)
-        runner = web.AppRunner(app, shutdown_timeout=1)
-        await runner.setup()
-        self._open.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, "127.0.0.1", self._port, reuse_address=True).start()
+        await self._open.enter_async_context(listening(app, self._port, stop_within=1))
         await self.network.start()
         self._open.push_async_callback(self.network.stop)
 
