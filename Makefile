@@ -74,8 +74,9 @@ check: lint ## what a change must pass: format, lint, types, all tests, branch c
 lint: setup ## format, lint, types, and rules of our own (bandit, semgrep) alone
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
-	@$(RUN) mypy
-	@$(RUN) tests.rules
+	@mkdir -p .cache
+	@$(RUN) mypy > .cache/types.log 2>&1 & types=$$!; failed=0; \
+	  $(RUN) tests.rules || failed=1; wait $$types || failed=1; cat .cache/types.log; [ $$failed -eq 0 ]
 
 fix: setup ## format, and repair what the linter can
 	@$(RUN) ruff format .

@@ -116,7 +116,7 @@ def admit(account: Account, conference_id: str, *, parties: int, from_web: bool 
     Return the account as it is stored. Raise Refused("too_many_calls") past the hour's calls and
     Refused("too_many_legs") past the legs at once; the account is then as it was.
     """
-    calls = parties + from_web
+    calls, since = parties + from_web, clock.now()
     number, last = account.billing_number, account.last_conference_id
     account = Account(number, Account.ITEM)
     new = ~Account.live.contains(conference_id) | Account.live.does_not_exist()
@@ -133,17 +133,17 @@ def admit(account: Account, conference_id: str, *, parties: int, from_web: bool 
         account = stored  # whoever counted it may have come no further
     if _alive(account, besides=conference_id) + 1 + parties > config.settings.max_account_legs:
         before = [] if from_web else [_last(None if last == conference_id else last)]
-        _take_back(number, conference_id, calls, *before)
+        _take_back(number, conference_id, calls, *before, counted_at=since)
         raise Refused("too_many_legs")
     return account
 
 
-def dismiss(known: Account, conference_id: str, *, parties: int) -> None:
+def dismiss(known: Account, conference_id: str, *, parties: int, counted_at: datetime) -> None:
     """Undo the admission of a start repeated after its end; *known* is as it was before it."""
     if conference_id in (known.live or set()):
         return  # it was not counted again
     last = _last(known.last_conference_id)
-    _take_back(known.billing_number, conference_id, parties, last)
+    _take_back(known.billing_number, conference_id, parties, last, counted_at=counted_at)
 
 
 def one_more(billing_number: str, *, calls: int) -> Change:
@@ -176,8 +176,7 @@ def one_more(billing_number: str, *, calls: int) -> Change:
 def uncount(billing_number: str, calls: int, *, counted_at: datetime) -> None:
     """Take back *calls* that were counted and never placed, if that hour is not over."""
     account, fewer = Account(billing_number, Account.ITEM), Account.hour_calls.add(-calls)
-    same = Account.hour == int(counted_at.timestamp()) // HOUR
-    tables.change(account, fewer, condition=same & (Account.hour_calls >= calls))
+    tables.change(account, fewer, condition=_still_counted(calls, counted_at))
 
 
 def remember(billing_number: str, conference_id: str) -> None:
@@ -277,11 +276,21 @@ def _count(account: Account, calls: int, *marks: Action, condition: Condition) -
     return tables.change(account, *fresh, *marks, condition=condition & (Account.hour < hour))
 
 
-def _take_back(number: str, conference_id: str, calls: int, *marks: Action) -> None:
-    """Take a conference out of what was counted, once."""
-    uncount, gone = Account.hour_calls.add(-calls), Account.live.delete({conference_id})
-    held = Account.live.contains(conference_id)
-    tables.change(Account(number, Account.ITEM), uncount, gone, *marks, condition=held)
+def _take_back(
+    number: str, conference_id: str, calls: int, *marks: Action, counted_at: datetime
+) -> None:
+    """Take a conference out of what was counted, once; its *calls* unless their hour is over."""
+    account, held = Account(number, Account.ITEM), Account.live.contains(conference_id)
+    gone = [Account.live.delete({conference_id}), *marks]
+    counted = held & _still_counted(calls, counted_at)
+    if not tables.change(account, Account.hour_calls.add(-calls), *gone, condition=counted):
+        tables.change(account, *gone, condition=held)
+
+
+def _still_counted(calls: int, counted_at: datetime) -> Condition:
+    held: Condition = Account.hour_calls >= calls
+    held &= Account.hour == int(counted_at.timestamp()) // HOUR
+    return held
 
 
 def _last(conference_id: str | None) -> Action:

@@ -231,7 +231,7 @@ def _party(tried: list[Leg], found: Conference) -> Party:
         muted=leg.muted,
         hand_at=None if leg.over else leg.hand_raised_at,
         joined_at=leg.joined_at,
-        ended_at=leg.ended_at if leg.over else None,
+        ended_at=leg.ended_at,
         seconds=_whole(leg.seconds),
         charge=sum(caps.cost_of(each, found.way) for each in tried),
         attempts=len(tried),
@@ -268,7 +268,7 @@ def _log(all_legs: list[Leg]) -> list[Entry]:
             (None if leg.inbound else leg.setup_at, "called"),
             (leg.joined_at, came),
             (None if leg.over else leg.hand_raised_at, "hand"),
-            (leg.ended_at if leg.over else None, _last(leg)),
+            (leg.ended_at, cast("Event", state_of(leg))),  # only who is over has ended
         ]
         entries += [
             Entry(at, what, leg.party_id, leg.name or "", leg.number)
@@ -276,14 +276,6 @@ def _log(all_legs: list[Leg]) -> list[Entry]:
             if at is not None
         ]
     return sorted(entries, key=lambda entry: entry.at)[-LONGEST_LOG:]
-
-
-def _last(leg: Leg) -> Event:
-    state = state_of(leg)
-    return state if state in _LAST else "left"  # type: ignore[return-value] # one of both
-
-
-_LAST = frozenset({"left", "no_answer", "busy", "declined", "failed", "cancelled", "hung_up"})
 
 
 def _whole(value: float | None) -> int | None:

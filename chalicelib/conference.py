@@ -81,15 +81,29 @@ def start_by_phone(account: Account, call: Call, *, parties: int) -> Join:
     if tables.put_new(conference, Conference.conference_id):
         log.info("conference started", extra={"conference_id": conference_id, "parties": parties})
     elif not live(conference_id):
-        accounts.dismiss(known, conference_id, parties=parties)
+        accounts.dismiss(known, conference_id, parties=parties, counted_at=conference.started_at)
         raise Refused("over")
     host = _leg_inside(conference, legs.HOST, account.billing_number, call.sid)
     host.host, host.name = True, account.name
-    if not tables.put_new(host, Leg.conference_id) and legs.call_over(call.sid, conference_id):
-        end(conference_id, "host_left")  # hung up before we were asked to start
-        raise Refused("over")
+    _let_host_in(host, call)
     jobs.ask(Job.RING, conference_id)
     return legs.join(host)
+
+
+def _let_host_in(host: Leg, call: Call) -> None:
+    """Put the leg of a host who starts, once; raise Refused if their call or conference is over."""
+    conference_id = host.conference_id
+    for _ in range(TRIES):
+        if tables.let_in(host):
+            return
+        if legs.call_over(call.sid, conference_id):
+            end(conference_id, "host_left")  # hung up before we were asked to start
+            raise Refused("over")
+        if not live(conference_id):
+            raise Refused("over")
+        if tables.find(Leg, conference_id, Leg.PREFIX + legs.HOST) is not None:
+            return  # asked before
+    raise Refused("busy")
 
 
 def _allow(conference: Conference, parties: int) -> None:
@@ -152,15 +166,14 @@ def _put_back(found: Conference, back: Leg) -> bool:
     detour.to_conference_id, detour.to_leg_id = back.conference_id, back.leg_id
     detour.save()
     if counted is None:
-        return tables.put_new(back, Leg.conference_id)
+        return tables.let_in(back)
     return tables.admit(found, back, counted)
 
 
 def _join_again(found: Conference, all_legs: list[Leg], back: Leg, call: Call) -> Step:
     if not found.goes_on:
         return HangUp((line(Prompt.CONFERENCE_OVER),), tables.language_of(back))
-    if back.host:
-        _stop_calling_back(all_legs, back)
+    _take_the_place(all_legs, back)
     return legs.again(back.conference_id, back.leg_id, call)
 
 
@@ -168,15 +181,15 @@ def _join_back(all_legs: list[Leg], back: Leg) -> Join:
     if legs.call_over(back.call_sid or "", id_of(back.call_sid or "")):
         legs.withdraw(back)  # hung up before we were asked
         raise Refused("over")
-    if back.host:
-        _stop_calling_back(all_legs, back)
+    _take_the_place(all_legs, back)
     return legs.join(back)
 
 
 def _allow_back(conference: Conference, all_legs: list[Leg], invited: Leg) -> None:
     """Raise Refused if the party that was *invited* may not come back."""
     theirs = [leg for leg in all_legs if leg.party_id == invited.party_id]
-    if theirs[-1].reason == legs.HUNG_UP:
+    last = max(theirs, key=lambda leg: (not leg.over, leg.ended_at or leg.added_at))
+    if last.reason == legs.HUNG_UP:
         raise Refused("over")
     if invited.host:
         if any(leg.state == LegState.JOINED for leg in theirs):
@@ -278,11 +291,16 @@ def _call_back(found: Conference, leg: Leg, all_legs: list[Leg]) -> None:
     jobs.ask(Job.HOST_GONE, found.conference_id, delay=config.settings.grace_seconds)
 
 
-def _stop_calling_back(all_legs: list[Leg], back: Leg) -> None:
-    """Stop ringing a host who has dialled in meanwhile."""
+def _take_the_place(all_legs: list[Leg], back: Leg) -> None:
+    """Let one call of who has dialled in remain: no phone of theirs rings on, none pays twice.
+
+    A call whose line is dead may be taken for one that goes on for a while.
+    """
     for leg in all_legs:
-        called = leg.host and leg.rank < tables.rank(LegState.JOINED)
-        if called and leg.leg_id != back.leg_id and legs.give_up(leg) and leg.call_sid:
+        same = leg.party_id == back.party_id or (leg.host and back.host)
+        if not same or leg.leg_id == back.leg_id or leg.over:
+            continue
+        if (leg.state == LegState.JOINED or legs.give_up(leg)) and leg.call_sid:
             jobs.ask(Job.HANG_UP, leg.conference_id, leg.call_sid)
 
 

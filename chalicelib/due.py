@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 AHEAD = timedelta(seconds=90)  # more than from one minute's tick to the next
 LOOK_AGAIN = timedelta(seconds=60)
-BEGUN = timedelta(seconds=30)  # within which whoever claimed it is still at it
+BEGUN = timedelta(seconds=30)  # whoever claimed it is likely still at it; two make the same
 AT_ONCE = 8  # writes
 NEXT_PHONE = timedelta(minutes=2)
 POSTPONED = timedelta(minutes=10)
@@ -159,8 +159,6 @@ def _follow(found: Reservation) -> None:
             log.info("reservation started", extra=_named(found))
     elif conference.over:
         _came_to_nothing(found, conference.reason or "host_failed")
-    else:
-        tables.change(found, _again_in(LOOK_AGAIN), condition=Reservation.state == STARTING)
 
 
 def _came_to_nothing(found: Reservation, reason: str) -> None:

@@ -15,6 +15,7 @@ from chalicelib import (
     tables,
 )
 from chalicelib.job import Job
+from chalicelib.jobs import Ask
 from chalicelib.tables import CALLING_HOST, LIVE, Conference, Leg, LegState
 
 log = logging.getLogger(__name__)
@@ -22,12 +23,9 @@ log = logging.getLogger(__name__)
 
 def ask_for_due() -> int:
     """Have every conference that is due looked at, each by a job of its own; return how many."""
-    now, due = clock.now(), 0
-    for shard in range(tables.LIVE_SHARDS):
-        for conference_id in tables.due(shard, now):
-            jobs.ask(Job.SWEEP, conference_id)
-            due += 1
-    return due
+    now = clock.now()
+    due = [one for shard in range(tables.LIVE_SHARDS) for one in tables.due(shard, now)]
+    return len(jobs.ask_all([Ask(Job.SWEEP, one) for one in due]))
 
 
 def sweep(conference_id: str) -> None:

@@ -204,8 +204,9 @@ def _start(account: Account, found: Conference, host: Host, people: list[Party])
         _put_legs(found, host, people)
         accounts.admit(account, conference_id, parties=len(people), from_web=True)
     except Refused:
-        legs.discard_waiting(conference_id)
-        accounts.free(host.number, conference_id)
+        if tables.find(Conference, conference_id, Conference.ITEM) is None:  # nor by a twin of it
+            legs.discard_waiting(conference_id)
+            accounts.free(host.number, conference_id)
         raise
     if tables.put_new(found, Conference.conference_id):
         started = {"conference_id": conference_id, "parties": len(people)}

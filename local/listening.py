@@ -26,9 +26,9 @@ async def listening(
         lingering_time=LINGER,
         shutdown_timeout=stop_within,
     )
-    await runner.setup()
     with socket.create_server(("127.0.0.1", port)) as door:
         try:
+            await runner.setup()
             await web.SockSite(runner, door).start()
             yield f"http://127.0.0.1:{door.getsockname()[1]}"
         finally:

@@ -38,8 +38,6 @@ class Store:
         self._engine = answering
         self._call = BaseClient._make_api_call  # noqa: SLF001 - all of HTTP is behind it
         self._lock = threading.RLock()
-        for model in tables.ALL:
-            model._connection = None  # noqa: SLF001 - one made before knows other tables
         with self._patched():
             for model in tables.ALL:
                 model.create_table(wait=True)

@@ -17,7 +17,7 @@ LAYERS = {
     "adapters": [
         *("jobs", "provider", "tables"),
         *("tables.accounts", "tables.conferences", "tables.counters", "tables.web"),
-        *("tables.desk", "tables.reservations", "tables.writes"),
+        *("tables.desk", "tables.reservations", "tables.table", "tables.writes"),
         *("tables.billing", "tables.records"),
     ],
     "domain": [
@@ -70,8 +70,8 @@ OWNERS = {
     "os": {"config"},
     "phonenumbers": {"phone_numbers"},
     "pynamodb": {
-        *("tables", "tables.accounts", "tables.conferences", "tables.counters", "tables.web"),
-        *("tables.desk", "tables.reservations", "tables.writes"),
+        *("tables.accounts", "tables.conferences", "tables.counters", "tables.web"),
+        *("tables.desk", "tables.reservations", "tables.table", "tables.writes"),
         *("tables.billing", "tables.records"),
     },
     "random": set(),

@@ -73,8 +73,7 @@ def xlsx(lines: Iterable[Line]) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 - only who asks for a file waits for it
 
     out = io.BytesIO()
-    plain = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
-    with Workbook(out, {"in_memory": True, "constant_memory": True, **plain}) as book:
+    with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": clock.now()})
         statement = statements.sums(
             line.record for line in _sheet(book, RECORDS_SHEET, COLUMNS, lines)

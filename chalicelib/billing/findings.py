@@ -103,7 +103,7 @@ def _ended_at(finding: Finding) -> datetime:
 
 
 def _orphan(call: Call) -> int:
-    legs.orphan("", "", Progress(call.sid, call.status, call.seconds, call.ended_at))
+    legs.orphan("", "", Progress(call.sid, call.status, call.seconds))
     return 0
 
 

@@ -244,7 +244,7 @@ def _explained(ours: list[Standing], theirs: list[Call]) -> set[str]:
     """
     legs = by_sid(ours)
     strange = {call.sid: call for call in theirs if unexplained(call) and call.sid not in legs}
-    known = {row.call_sid for row in Orphan.batch_get(list(strange))} if strange else set()
+    known = {row.call_sid for row in Orphan.batch_get(list(strange))}
     if left := [call for sid, call in strange.items() if sid not in known]:
         known |= _elsewhere(left) | _waiting(left)
     return known
@@ -275,11 +275,10 @@ def _may_be(call: Call, leg: Leg) -> bool:
 
 def _ask_for_unmarked(conference_ids: set[str]) -> None:
     keys = [(conference_id, Conference.ITEM) for conference_id in sorted(conference_ids)]
-    rows = list(ConferenceItem.batch_get(keys)) if keys else []
     jobs.ask_all(
         [
             jobs.Ask(Job.RECONCILE, row.conference_id)
-            for row in rows
+            for row in ConferenceItem.batch_get(keys)
             if isinstance(row, Conference) and row.state == ENDED and row.reconciled_at is None
         ]
     )

@@ -1,7 +1,5 @@
 """DynamoDB: the tables, their keys, and writes that say whether we won; no rules (表)."""
 
-from pynamodb.models import Model
-
 from chalicelib.steps import Language
 from chalicelib.tables.accounts import (
     Account,
@@ -43,6 +41,7 @@ from chalicelib.tables.conferences import (
     collection,
     due,
     leg_and_conference,
+    let_in,
     rank,
 )
 from chalicelib.tables.counters import Counter, count
@@ -60,6 +59,7 @@ from chalicelib.tables.reservations import (
     put_of_series,
     reserved,
 )
+from chalicelib.tables.table import Table as Table
 from chalicelib.tables.web import Session, Verification
 from chalicelib.tables.writes import Action, Change, Condition, change, find, put_new, won
 
@@ -125,6 +125,7 @@ __all__ = [
     "find",
     "language_of",
     "leg_and_conference",
+    "let_in",
     "put_new",
     "put_of_series",
     "rank",
@@ -135,7 +136,7 @@ __all__ = [
     "won",
 ]
 
-ALL: tuple[type[Model], ...] = (
+ALL: tuple[type[Table], ...] = (
     AccountItem,
     Audit,
     Bill,

@@ -12,13 +12,12 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Settings
+from chalicelib.tables.table import Settings, Table
 
 
-class AccountItem(Model):
+class AccountItem(Table):
     """One item under a number; those that begin with “account” are read when somebody calls."""
 
     class Meta(Settings):

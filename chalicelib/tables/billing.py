@@ -11,13 +11,12 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Settings
+from chalicelib.tables.table import Settings, Table
 
 
-class TariffRow(Model):
+class TariffRow(Table):
     """One row of the price list that was loaded; it is never edited. Fields as in `tariffs`."""
 
     class Meta(Settings):
@@ -36,7 +35,7 @@ class TariffRow(Model):
     loaded_at = UTCDateTimeAttribute()
 
 
-class Bill(Model):
+class Bill(Table):
     """What is settled of one payer's month: its sums once it is closed, and doubts about it."""
 
     class Meta(Settings):
@@ -53,7 +52,7 @@ class Bill(Model):
     """As of closing: billed legs, their started minutes, fen."""
 
 
-class ReconciliationItem(Model):
+class ReconciliationItem(Table):
     """The comparison of one Beijing day: its hours, and what was found."""
 
     class Meta(Settings):
@@ -102,7 +101,7 @@ class Finding(ReconciliationItem, discriminator="finding"):
     note = UnicodeAttribute(null=True)
 
 
-class Orphan(Model):
+class Orphan(Table):
     """A call of the provider's that belongs to no leg, kept and charged to nobody (F30)."""
 
     class Meta(Settings):

@@ -13,10 +13,10 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Action, Change, Condition, Settings, change, together
+from chalicelib.tables.table import Settings, Table
+from chalicelib.tables.writes import Action, Change, Condition, change, put_while, together
 
 LIVE_SHARDS = 4
 CALLING_HOST, LIVE, ENDING, ENDED = "calling_host", "live", "ending", "ended"
@@ -94,7 +94,7 @@ class EndedIndex(GlobalSecondaryIndex["ConferenceItem"]):  # type: ignore[no-unt
     ended_at = UTCDateTimeAttribute(range_key=True)
 
 
-class ConferenceItem(Model):
+class ConferenceItem(Table):
     """A conference and its legs: one item collection, read with one query."""
 
     class Meta(Settings):
@@ -313,6 +313,16 @@ def admit(conference: Conference, leg: Leg, counted: Change) -> bool:
     with_leg = Leg.conference_id.does_not_exist()
     one_more = Change(conference, [Conference.admissions.add(1)], held)
     return together(leg, with_leg, one_more, counted)
+
+
+def let_in(leg: Leg) -> bool:
+    """Put a *leg* that is new if its conference goes on; say so.
+
+    It is not put either if somebody writes the conference at the same moment.
+    """
+    key = leg.conference_id, Conference.ITEM
+    goes_on = Conference.state == LIVE
+    return put_while(leg, Leg.conference_id.does_not_exist(), Conference, key, goes_on)
 
 
 def due(shard: int, moment: datetime) -> Iterator[str]:

@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Settings
+from chalicelib.tables.table import Settings, Table
 
 
-class Counter(Model):
+class Counter(Table):
     """What was counted, or when; `expires_at` is compared in code, TTL only cleans up."""
 
     class Meta(Settings):

@@ -9,13 +9,12 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Settings
+from chalicelib.tables.table import Settings, Table
 
 
-class Operator(Model):
+class Operator(Table):
     """Somebody who works at the desk (坐席), by the name they log in with."""
 
     class Meta(Settings):
@@ -31,7 +30,7 @@ class Operator(Model):
     """How often they were let in no more: it ends every session of before."""
 
 
-class DeskSession(Model):
+class DeskSession(Table):
     """One browser in which an operator is logged in, under the hash of its token.
 
     A table of its own: what opens the desk is nowhere looked for to open an account.
@@ -49,7 +48,7 @@ class DeskSession(Model):
     expires_at = TTLAttribute()
 
 
-class Audit(Model):
+class Audit(Table):
     """One thing that an operator did for an account (人工办理记录): written once, kept for good."""
 
     class Meta(Settings):

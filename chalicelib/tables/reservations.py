@@ -13,10 +13,10 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Action, Settings, change, put_while
+from chalicelib.tables.table import Settings, Table
+from chalicelib.tables.writes import Action, change, put_while
 
 DUE_SHARDS = 16
 SCHEDULED, STARTING, STARTED = "scheduled", "starting", "started"
@@ -35,7 +35,7 @@ class DueIndex(GlobalSecondaryIndex["Reservation"]):  # type: ignore[no-untyped-
     due_at = UTCDateTimeAttribute(range_key=True)
 
 
-class Reservation(Model):
+class Reservation(Table):
     """A conference arranged for later; each of a series is one of its own."""
 
     class Meta(Settings):

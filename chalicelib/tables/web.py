@@ -6,13 +6,13 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.models import Model
 
 from chalicelib import config
-from chalicelib.tables.writes import Action, Condition, Settings, change
+from chalicelib.tables.table import Settings, Table
+from chalicelib.tables.writes import Action, Condition, change
 
 
-class Session(Model):
+class Session(Table):
     """One browser that is logged in (登录会话), under the hash of its token."""
 
     class Meta(Settings):
@@ -27,7 +27,7 @@ class Session(Model):
     expires_at = TTLAttribute()
 
 
-class Verification(Model):
+class Verification(Table):
     """A phone that is being proved by a code call (激活码); kept to explain the call afterwards."""
 
     class Meta(Settings):

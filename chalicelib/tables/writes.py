@@ -1,11 +1,9 @@
-"""How everything is written: time-outs, and writes that say whether we won (条件写)."""
+"""How everything is written: by writes that say whether we won (条件写)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import (
     DeleteError,
     DoesNotExist,
@@ -18,17 +16,9 @@ from pynamodb.expressions.update import Action as Action  # noqa: PLC0414 - give
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.tables.table import connection
+
 AnyModel = TypeVar("AnyModel", bound=Model)
-
-
-class Settings:
-    """What all tables have in common; every time-out is shorter than a handler's life."""
-
-    billing_mode = "PAY_PER_REQUEST"
-    connect_timeout_seconds = 1
-    read_timeout_seconds = 2
-    max_retry_attempts = 2
-    max_pool_connections = 32
 
 
 def won(write: Callable[[], object]) -> bool:
@@ -59,7 +49,7 @@ class Change:
 def together(new: Model, absent: Condition, *changes: Change) -> bool:
     """Put *new* and do the changes, or nothing: say whether every condition held."""
     try:
-        with TransactWrite(connection=_connection()) as writes:
+        with TransactWrite(connection=connection()) as writes:
             for one in changes:
                 writes.update(one.item, actions=one.actions, condition=one.held)
             writes.save(new, condition=absent)
@@ -78,7 +68,7 @@ def put_while(
     It is not put either if somebody wrote one of the two at the same moment.
     """
     try:
-        with TransactWrite(connection=_connection()) as writes:
+        with TransactWrite(connection=connection()) as writes:
             writes.condition_check(other, *key, condition=held)
             writes.save(new, condition=absent)
     except TransactWriteError as e:
@@ -86,17 +76,6 @@ def put_while(
             return False
         raise
     return True
-
-
-@lru_cache(maxsize=1)
-def _connection() -> Connection:
-    """Return the one connection of transactions, with the time-outs of all tables."""
-    return Connection(
-        connect_timeout_seconds=Settings.connect_timeout_seconds,
-        read_timeout_seconds=Settings.read_timeout_seconds,
-        max_retry_attempts=Settings.max_retry_attempts,
-        max_pool_connections=Settings.max_pool_connections,
-    )
 
 
 def find(model: type[AnyModel], key: str, item: str | None = None) -> AnyModel | None:

@@ -9,7 +9,6 @@ import pytest
 from chalicelib.api.endpoint import LARGEST_BODY, OPERATIONS
 from chalicelib.api.shapes import Input
 from tests.at_desk import at_desk
-from tests.people import WANG
 from tests.phone import served
 from tests.webhooks.scenes import REQUESTS, Scene
 
@@ -74,8 +73,8 @@ def test_a_field_of_64_kilobytes_is_refused_at_once(operation, mine, at_once):
     keyed = {"Idempotency-Key": "key-of-a-test-000000"}
     for key in operation.body.__struct_fields__:
         for part in PARTS:
-            long = hostile(part)
-            for wrong in (long, [long], [{"number": long, "name": long}]):
+            long, half = hostile(part), hostile(part, LARGEST_BODY // 2 - 1_000)
+            for wrong in (long, [long], [{"number": half, "name": half}]):
                 answer = at_once(
                     lambda wrong=wrong, key=key: mine.send(
                         operation.method, path_of(operation), {key: wrong}, headers=keyed
@@ -125,7 +124,6 @@ def test_a_field_of_a_webhook_of_60_kilobytes_is_read_at_once(field, phone, memo
         assert answer.status in {200, 204}
 
     assert phone.network.rung == rung
-    assert WANG in rung or rung
 
 
 @pytest.mark.parametrize(

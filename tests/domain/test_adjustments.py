@@ -78,6 +78,16 @@ def test_fewer_seconds_are_taken_off():
     assert statements.month_so_far(WANG, "2011-02") == statements.Sums(1, 1, 20)
 
 
+def test_a_host_who_is_free_stays_free_however_long_he_talked():
+    price(host_pays=False)
+    leg = billed(leg_id="host-1", number=WANG, host=True, seconds=61)
+
+    made = longer(leg)
+
+    assert (made.seconds, made.charge, made.host) == (60, 0, True)
+    assert (standing(leg).seconds, standing(leg).charge) == (121, 0)
+
+
 def test_each_adjustment_has_a_key_of_its_own_in_the_order_they_were_made():
     leg = billed(seconds=61)
     for seconds in (121, 181, 61):

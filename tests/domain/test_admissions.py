@@ -31,6 +31,13 @@ def back(conference_id, number=LI, sid=BACK):
 
 
 @pytest.fixture
+def left(three, network):
+    """Have 李雷 hang up."""
+    hang_up(three, LI, network)
+    return three
+
+
+@pytest.fixture
 def overtaken(monkeypatch):
     """Have a deed done once, after somebody has looked for room and before the leg is put."""
 
@@ -46,6 +53,35 @@ def overtaken(monkeypatch):
         monkeypatch.setattr(accounts, "one_more", overtake)
 
     return by
+
+
+# ——— a start ———
+
+
+def test_a_start_that_is_ended_before_its_host_is_in_puts_nobody_into_a_room(monkeypatch, queue):
+    paying, conference_id = factories.account(WANG), conference.id_of("CA1")
+    let_in = t.let_in
+
+    def late(leg):
+        monkeypatch.setattr(t, "let_in", let_in)
+        conference.end(conference_id, "host")
+        queue.run()
+        return let_in(leg)
+
+    monkeypatch.setattr(t, "let_in", late)
+
+    with pytest.raises(Refused, match="over"):
+        conference.start_by_phone(paying, Call("CA1", WANG), parties=1)
+
+    assert t.collection(conference_id)[1] == []
+
+
+def test_a_host_who_is_overtaken_again_and_again_is_asked_to_start_later(monkeypatch):
+    paying = factories.account(WANG)
+    monkeypatch.setattr(t, "let_in", lambda _: False)
+
+    with pytest.raises(Refused, match="busy"):
+        conference.start_by_phone(paying, Call("CA1", WANG), parties=1)
 
 
 # ——— a conference ———
@@ -71,6 +107,27 @@ def test_who_is_added_while_another_comes_back_takes_the_last_place(
 
     assert refusal(back, three)[0] == "too_many_parties"
     assert states(three)[LI] == "completed"
+
+
+OVERTAKING = {
+    "over": lambda room: conference.end(room, "host"),
+    "locked": lambda room: control.lock(room, locked=True),
+    "too_many_calls": lambda _: closed(),
+}
+
+
+@pytest.mark.parametrize("comes_in", [lambda room: invite(room, SUN), back])
+@pytest.mark.parametrize("reason", OVERTAKING)
+def test_nobody_comes_in_who_found_it_open_a_moment_too_early(left, overtaken, comes_in, reason):
+    overtaken(lambda: OVERTAKING[reason](left))
+
+    assert refusal(comes_in, left)[0] == reason
+    assert states(left) == {WANG: "joined", LI: "completed", ZHAO: "joined"}
+
+
+def closed():
+    """Close the account."""
+    Account(WANG, Account.ITEM).update(actions=[Account.state.set(accounts.CLOSED)])
 
 
 def test_who_finds_others_coming_in_again_and_again_is_told_so(three, network, monkeypatch):
@@ -218,12 +275,23 @@ def test_a_start_that_is_written_is_not_looked_at_again(monkeypatch):
     assert account.live == {conference_id}
 
 
-def test_what_was_counted_is_taken_back_once(paying):
+def test_what_was_counted_is_taken_back_once(paying, clock):
     accounts.admit(paying, "conf", parties=2)
     counted("other", 3)
 
     for _ in range(2):
-        accounts.dismiss(paying, "conf", parties=2)
+        accounts.dismiss(paying, "conf", parties=2, counted_at=clock.now())
+
+    assert (accounts.find(WANG).live, accounts.find(WANG).hour_calls) == ({"other"}, 3)
+
+
+def test_what_an_hour_counted_is_not_taken_back_from_the_next(paying, clock):
+    counted_at = clock.now()
+    accounts.admit(paying, "conf", parties=2)
+    clock.advance(seconds=accounts.HOUR)
+    counted("other", 3)
+
+    accounts.dismiss(paying, "conf", parties=2, counted_at=counted_at)
 
     assert (accounts.find(WANG).live, accounts.find(WANG).hour_calls) == ({"other"}, 3)
 

@@ -72,12 +72,22 @@ def test_a_start_is_shown_from_the_hosts_phone_to_the_last_word(paying, network,
     assert shown(conference_id).cost == factories.host(conference_id).charge == 40
 
 
+def test_it_is_not_final_before_it_has_ended_though_every_call_is_over(three, network, queue):
+    end(three, queue)
+    for number in (LI, ZHAO, WANG):
+        hang_up(three, number, network)
+
+    assert {one.over for one in shown(three).parties} == {True}
+    assert (shown(three).state, shown(three).final) == ("ending", False)
+
+
 def test_a_conference_that_was_dialled_in_runs_from_its_start(three, clock):
     there = shown(three)
 
     assert (there.way, there.guest, there.host_number) == ("dial_in", False, WANG)
     assert there.confirmed_at == there.started_at == clock.now()
     assert (there.joined, there.size, there.max_parties) == (3, 3, 32)
+    assert (there.per_minute, there.verified_at) == (60, clock.now())
     assert (there.host_away_until, there.cap, there.hands) == (None, None, [])
     assert (there.call_cap, there.month_cap, there.month_cost) == (None, None, None)
 
@@ -106,6 +116,7 @@ def test_a_host_who_is_away_is_shown_with_the_moment_it_ends(host_lost, clock):
     assert shown(host_lost).host_away_until == clock.now() + timedelta(seconds=60)
     assert party(host_lost, WANG).state == "waiting"
     assert party(host_lost, WANG).attempts == 2
+    assert (shown(host_lost).joined, shown(host_lost).per_minute) == (2, 40)
 
 
 def test_cost_and_caps_are_shown_as_they_run(network, queue, clock):
@@ -292,6 +303,7 @@ def test_hands_and_mutes_are_shown_while_the_line_holds(three, network, clock):
         clock.advance(seconds=1)
     assert shown(three).hands == [leg(three, ZHAO).party_id, leg(three, LI).party_id]
     assert (party(three, LI).muted, party(three, WANG).muted) == (True, False)
+    assert party(three, LI).hand_at == leg(three, LI).hand_raised_at
     assert happened(three, LI)[-1] == "hand"
 
     hang_up(three, ZHAO, network)
@@ -319,6 +331,9 @@ def test_the_log_tells_what_happened_in_order_with_names(three, network, queue, 
     assert log == [(what, "孙悦") for what in ("called", "joined", "left", "came_back")]
     assert [entry.at for entry in shown(three).log] == sorted(e.at for e in shown(three).log)
     assert happened(three, WANG) == ["joined"]
+    assert (party(three, SUN).name, party(three, LI).name) == ("孙悦", "")
+    whose = {entry.party_id: (entry.name, entry.number) for entry in shown(three).log}
+    assert whose == {one.id: (one.name, one.number) for one in shown(three).parties}
 
 
 def test_the_log_keeps_the_last_sixty(three, clock):

@@ -8,7 +8,7 @@ from chalicelib.billing import tariffs
 from chalicelib.billing.tariffs import DIAL_IN, Tariff
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
-from chalicelib.tables import Leg, LegState
+from chalicelib.tables import Conference, Leg, LegState
 from tests import factories
 from tests.factories import (
     HOST_SID,
@@ -150,6 +150,30 @@ def test_a_cap_may_be_used_up_to_the_last_fen(network, queue, clock):
 
     assert invite(conference_id, SUN).number == SUN
     assert refusal(invite, conference_id, CHEN, trip=2) == REACHED
+
+
+def test_who_calls_back_may_use_it_up_to_the_last_fen_too(network, queue, clock):
+    conference_id = capped(network, queue, call_cap=80)
+    clock.advance(seconds=1)
+    hang_up(conference_id, LI, network)
+    gone = leg(conference_id, LI)
+
+    step = conference.rejoin(conference_id, gone.leg_id, Call("CAback", LI))
+
+    assert step.conference_id == conference_id
+    assert refusal(invite, conference_id, SUN) == REACHED
+
+
+def test_where_the_host_is_free_a_cap_counts_the_others_alone(network, queue, clock, monkeypatch):
+    by_the_second = Tariff("free", DIAL_IN, clock.now(), 10, 1, host_pays=False)
+    monkeypatch.setattr(tariffs, "stored", lambda: (by_the_second,))
+    tariffs.forget()
+    conference_id = live(LI, network=network, queue=queue)
+
+    for most, state in ((20, None), (19, "reached")):
+        stored(conference_id).change(Conference.call_cap.set(most))
+
+        assert state_of(conference_id) == state
 
 
 @pytest.mark.parametrize("second", [0, 1])
@@ -318,6 +342,24 @@ def test_whoever_passes_a_cap_at_once_hears_only_that_it_is_reached(network, que
 
     assert said(network) == ["cap_reached"]
     assert stored(conference_id).cap_said == "reached"
+
+
+def test_who_was_told_that_a_cap_is_reached_is_not_told_later_that_it_is_near(
+    network, queue, clock
+):
+    conference_id = live(LI, network=network, queue=queue, call_cap=100)
+    sweeps.sweep(conference_id)
+    assert ("cap", "") not in queue.asked
+    clock.advance(seconds=61)
+    invite(conference_id, SUN)
+    queue.run()
+    sweeps.sweep(conference_id)
+    hang_up(conference_id, SUN, network, status="busy")
+    assert state_of(conference_id) == "near"
+    sweeps.sweep(conference_id)
+    queue.run()
+
+    assert said(network) == ["cap_reached"]
 
 
 def test_of_two_who_notice_it_at_once_one_tells_the_host(network, queue):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import clock as the_clock
+from chalicelib import config
 from chalicelib.billing import adjustments, closing, rerating
 from chalicelib.billing.adjustments import Standing
 from chalicelib.billing.statements import Sums
@@ -73,6 +74,13 @@ def test_each_payer_has_the_sums_of_the_month_of_the_answer():
     found = {one.billing_number: one.sums for one in closing.look("2011-02")}
 
     assert found == {WANG: Sums(2, 242, 2 * 25 + 240 * 20), CHEN: Sums(1, 1, 25)}
+
+
+def test_a_call_that_lasted_longer_than_it_may_is_closed_with_the_month_of_its_answer():
+    too_long = config.settings.max_call_seconds + 3_000
+    billed(answered_at=MARCH - timedelta(seconds=1), seconds=too_long)
+
+    assert [one.sums.legs for one in closing.look("2011-02")] == [1]
 
 
 def test_a_leg_that_is_billed_by_an_adjustment_alone_is_closed_and_rated_with_its_month():

@@ -6,10 +6,22 @@ from chalicelib import accounts, conference, control, legs, provider, reports
 from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.errors import Refused
-from chalicelib.steps import Join
+from chalicelib.steps import HangUp, Join, Prompt, line
 from chalicelib.tables import LegState
 from tests import factories
-from tests.factories import HOST_SID, end, hang_up, host, invite, leg, live, started, states, stored
+from tests.factories import (
+    HOST_SID,
+    end,
+    hang_up,
+    host,
+    invite,
+    leg,
+    live,
+    refusal,
+    started,
+    states,
+    stored,
+)
 from tests.people import CHEN, LI, SUN, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
@@ -68,9 +80,10 @@ def test_a_start_that_comes_when_all_is_over_starts_and_counts_nothing(
     assert stored(three).state == "ended"
     once = tables.snapshot()
 
-    with pytest.raises(Refused, match="over"):
-        conference.start_by_phone(accounts.find(WANG), Call(HOST_SID, WANG), parties=2)
+    call = Call(HOST_SID, WANG)
+    told = refusal(conference.start_by_phone, accounts.find(WANG), call, parties=2)
 
+    assert told == ("over", {})
     assert queue.asked == []
     again = accounts.find(WANG)
     again.update(actions=[t.Account.admissions.add(-1)])  # that it was looked at is all there is
@@ -153,9 +166,7 @@ def test_two_entries_at_once_of_one_number_ring_once(three, network, queue, monk
 def test_who_is_overtaken_again_and_again_is_asked_to_come_back(three, monkeypatch):
     monkeypatch.setattr(t, "admit", lambda *_: False)
 
-    with pytest.raises(Refused, match="busy"):
-        invite(three, SUN)
-
+    assert refusal(invite, three, SUN) == ("busy", {})
     assert SUN not in states(three)
     assert accounts.find(WANG).hour_calls == 2
 
@@ -195,15 +206,13 @@ def test_a_locked_conference_takes_nobody_in(three):
 def test_nobody_is_added_to_what_is_over(three, queue, conference_id):
     end(three, queue)
 
-    with pytest.raises(Refused, match="over"):
-        invite(conference_id or three, SUN)
+    assert refusal(invite, conference_id or three, SUN) == ("over", {})
 
 
 def test_the_parties_of_a_conference_are_limited(three, monkeypatch, network):
     factories.settings_with(monkeypatch, max_parties=4)
     invite(three, SUN)
-    with pytest.raises(Refused, match="too_many_parties"):
-        invite(three, CHEN, trip=2)
+    assert refusal(invite, three, CHEN, trip=2) == ("too_many_parties", {"most": 4})
 
     hang_up(three, LI, network)
     assert invite(three, CHEN, trip=2).number == CHEN
@@ -258,14 +267,11 @@ def test_who_comes_back_under_full_mute_is_muted(three):
 
 
 def test_nobody_comes_back_into_what_is_over_or_locked_or_never_was(three, queue):
-    with pytest.raises(Refused, match="over"):
-        conference.rejoin(three, "noone", Call("CAback", LI))
+    assert refusal(conference.rejoin, three, "noone", Call("CAback", LI)) == ("over", {})
     control.lock(three, locked=True)
-    with pytest.raises(Refused, match="locked"):
-        back(three)
+    assert refusal(back, three) == ("locked", {})
     end(three, queue)
-    with pytest.raises(Refused, match="over"):
-        back(three)
+    assert refusal(back, three) == ("over", {})
 
     assert states(three).keys() == {WANG, LI, ZHAO}
 
@@ -275,18 +281,19 @@ def test_whose_place_was_taken_does_not_come_back(three, network, monkeypatch):
     hang_up(three, LI, network)
     invite(three, SUN)
 
-    with pytest.raises(Refused, match="too_many_parties"):
-        back(three)
+    assert refusal(back, three) == ("too_many_parties", {"most": 3})
 
 
-def test_a_call_that_only_heard_the_menu_is_noted_and_costs_nothing(tables):
-    reports.inbound_progress(Progress("CAmenu", "completed", 20))
+def test_a_call_that_only_heard_the_menu_is_noted_for_a_day_and_costs_nothing(tables, clock):
+    assert not reports.inbound_progress(Progress("CAmenu", "completed", 20))
     noted = tables.snapshot()
 
-    reports.inbound_progress(Progress("CAmenu", "completed", 20))
+    assert not reports.inbound_progress(Progress("CAmenu", "completed", 20))
 
     there = leg(conference.id_of("CAmenu"), "")
     assert (there.over, there.billing_month, there.charge) == (True, None, None)
+    assert (there.host, there.inbound, there.call_sid) == (True, True, "CAmenu")
+    assert there.expires_at == clock.now() + legs.WAITING_KEPT
     assert tables.snapshot() == noted
 
 
@@ -296,9 +303,11 @@ def test_who_hung_up_before_the_start_was_written_starts_nothing(network, queue)
     legs.add(conference_id, LI, attempt=1, asked_by="entry-0")
     reports.inbound_progress(Progress("CAhost", "completed", 7))
 
-    with pytest.raises(Refused, match="over"):
-        conference.start_by_phone(factories.account(WANG), Call("CAhost", WANG), parties=1)
+    call = Call("CAhost", WANG)
+    told = refusal(conference.start_by_phone, factories.account(WANG), call, parties=1)
 
+    assert told == ("over", {})
+    assert stored(conference_id).reason == "host_left"
     queue.run()
     assert network.rung == []
     assert stored(conference_id).state in {"ending", "ended"}
@@ -309,9 +318,7 @@ def test_who_hung_up_before_the_return_was_written_is_not_in_the_room(three, net
     hang_up(three, LI, network)
     reports.inbound_progress(Progress("CAback", "completed", 3))
 
-    with pytest.raises(Refused, match="over"):
-        back(three)
-
+    assert refusal(back, three) == ("over", {})
     assert leg(three, LI).state == LegState.COMPLETED
 
 
@@ -322,17 +329,49 @@ def test_whom_the_host_hung_up_may_not_come_back(three, network, queue):
     queue.run()
 
     assert accounts.arrive(gone.number, "CA7").invitations == []
-    with pytest.raises(Refused, match="over"):
-        conference.rejoin(three, gone.leg_id, Call("CAback", gone.number))
+    assert refusal(back, three, gone.number) == ("over", {})
 
 
 @pytest.mark.usefixtures("three")
 def test_a_call_to_116323_that_goes_on_is_no_news(tables):
     before = tables.snapshot()
 
-    reports.inbound_progress(Progress(HOST_SID, "in-progress"))
+    assert not reports.inbound_progress(Progress(HOST_SID, "in-progress"))
 
     assert tables.snapshot() == before
+
+
+def test_the_last_word_on_whoever_is_in_a_conference_is_known_to_be_that(three, tables):
+    back(three)
+    keys = set(tables.snapshot())
+
+    for sid in (HOST_SID, "CAback"):
+        assert reports.inbound_progress(Progress(sid, "completed", 3))
+
+    assert set(tables.snapshot()) - keys == set()
+
+
+def test_a_call_that_ends_while_its_leg_is_written_is_over_and_charged(three, clock, monkeypatch):
+    note = legs.note_over
+
+    def just_before(*asked):
+        monkeypatch.setattr(legs, "note_over", note)
+        back(three)
+        note(*asked)
+
+    monkeypatch.setattr(legs, "note_over", just_before)
+
+    assert reports.inbound_progress(Progress("CAback", "completed", 3, clock.now()))
+
+    assert (leg(three, LI).state, leg(three, LI).charge) == ("completed", 20)
+
+
+def test_a_return_in_english_that_asks_again_after_the_end_is_told_so_in_english(network, queue):
+    conference_id = live(LI, network=network, queue=queue, language="en")
+    back(conference_id)
+    end(conference_id, queue)
+
+    assert back(conference_id) == HangUp((line(Prompt.CONFERENCE_OVER),), "en")
 
 
 def test_nobody_is_said_to_be_hung_up_who_hung_up_at_that_moment(three, monkeypatch):

@@ -179,6 +179,7 @@ def test_one_is_muted_and_un_muted_and_nobody_else(three, network, queue):
 
     said = [on for _, sid, on in network.done("mute") if sid == leg(three, LI).call_sid]
     assert said == [True, False]
+    assert set(network.done("in_room")) == {(three,)}
 
 
 def test_the_host_may_be_muted_too(three):

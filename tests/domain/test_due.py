@@ -146,6 +146,14 @@ def test_a_message_that_is_lost_costs_a_minute(clock, queue, network):
     assert rings(network) == [(WANG, IN_AN_HOUR + timedelta(minutes=1))]
 
 
+def test_a_start_that_goes_on_is_asked_for_again_in_the_next_minute(starting, clock, queue):
+    clock.advance(minutes=1)
+
+    assert due.ask_for_due() == 1
+    assert queue.asked == [("reservation", starting.reservation_id)]
+    assert stored(starting).due_at == clock.now() + timedelta(minutes=1)
+
+
 def test_what_the_queue_did_not_take_is_asked_for_again(paying, clock, queue, monkeypatch):
     (made,) = reserve(paying)
     other = reserve(paying, plan(LI), key="two")[0]
@@ -165,8 +173,9 @@ def test_what_the_queue_did_not_take_is_asked_for_again(paying, clock, queue, mo
     assert queue.asked == [("reservation", asked[1])]
 
 
-def test_a_message_that_comes_early_rings_in_time(made, clock, queue, network):
-    clock.at = IN_AN_HOUR - timedelta(seconds=7)
+@pytest.mark.parametrize("seconds", [7, 60])
+def test_a_message_that_comes_early_rings_in_time(made, clock, queue, network, seconds):
+    clock.at = IN_AN_HOUR - timedelta(seconds=seconds)
     attend(made, queue)
     assert (network.rung, queue.asked) == ([], [("reservation", made.reservation_id)])
 
@@ -212,32 +221,37 @@ def test_after_an_outage_it_rings_up_to_ten_minutes_late_and_then_no_more(
         assert (row.due_at, row.due_shard, due.ask_for_due()) == (None, None, 0)
 
 
-def test_who_claimed_it_and_died_is_followed_in_a_minute(made, clock, queue, network, monkeypatch):
+@pytest.fixture
+def claimed(made, clock, queue, monkeypatch):
+    """Have its time come, and whoever claimed it die before anybody was rung."""
     clock.at = IN_AN_HOUR
     with monkeypatch.context() as patch:
         patch.setattr(due, "_start", lambda _: None)
         attend(made, queue)
-    assert (stored(made).state, network.rung) == ("starting", [])
+    return stored(made)
 
-    attend(made, queue)
+
+def test_who_claimed_it_and_died_is_followed_in_a_minute(claimed, clock, queue, network):
+    assert (claimed.state, network.rung) == ("starting", [])
+
+    attend(claimed, queue)
     assert network.rung == []  # whoever claimed it may be at it still
     pass_time(clock, queue, until=IN_AN_HOUR + timedelta(seconds=130))
 
     assert rings(network) == [(WANG, IN_AN_HOUR + timedelta(minutes=1))]
 
 
-def test_who_claimed_it_and_died_is_not_followed_when_it_is_too_late(
-    made, clock, queue, network, monkeypatch
+@pytest.mark.parametrize("seconds", [29, 30, 600, 601])
+def test_who_claimed_it_and_died_is_followed_from_half_a_minute_on_until_it_is_too_late(
+    claimed, clock, queue, network, seconds
 ):
-    clock.at = IN_AN_HOUR
-    with monkeypatch.context() as patch:
-        patch.setattr(due, "_start", lambda _: None)
-        attend(made, queue)
-    clock.advance(minutes=10, seconds=1)
+    clock.advance(seconds=seconds)
 
-    tick(queue)
+    attend(claimed, queue)
 
-    assert (stored(made).state, stored(made).reason, network.rung) == ("missed", "late", [])
+    late = ("missed", "late") if seconds > 600 else ("starting", None)
+    assert (stored(claimed).state, stored(claimed).reason) == late
+    assert network.rung == ([WANG] if 30 <= seconds <= 600 else [])
 
 
 # ——— changed and called off meanwhile ———

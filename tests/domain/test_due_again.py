@@ -21,7 +21,7 @@ from tests.domain.reserving import (
     stored,
 )
 from tests.factories import answer, host_hangs_up, press, settings_with
-from tests.people import LI, OFFICE, SUN, WANG, ZHAO
+from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
 
@@ -99,9 +99,8 @@ def test_every_reason_for_another_phone_is_tried_here():
 
 
 @pytest.mark.parametrize("reason", CALLS)
-@pytest.mark.usefixtures("office")
 def test_a_host_who_is_not_reached_is_rung_on_the_next_phone_in_two_minutes(
-    clock, queue, network, reason
+    office, clock, queue, network, reason
 ):
     row = due_now(both(), clock, queue)
     if reason == "not_confirmed":
@@ -110,7 +109,8 @@ def test_a_host_who_is_not_reached_is_rung_on_the_next_phone_in_two_minutes(
     row = not_answered(row, network, queue, CALLS[reason])
 
     assert (row.state, row.reason, row.attempt) == ("scheduled", reason, 2)
-    assert (row.host_number, row.rings_at) == (OFFICE, IN_AN_HOUR + TWO_MINUTES)
+    assert (row.host_id, row.host_number) == (office.host_id, OFFICE)
+    assert row.rings_at == row.due_at == IN_AN_HOUR + TWO_MINUTES
     pass_time(clock, queue, until=IN_AN_HOUR + timedelta(seconds=150), ticks_at=17)
     assert rings(network) == [(WANG, IN_AN_HOUR), (OFFICE, IN_AN_HOUR + TWO_MINUTES)]
     assert factories.stored(stored(row).conference_id).billing_number == WANG
@@ -130,6 +130,21 @@ def test_a_phone_that_cannot_be_rung_gives_way_to_the_next(office, clock, queue,
     network.did.clear()
     due_now(row, clock, queue)
     assert network.rung == [row.host_number]
+
+
+@pytest.mark.parametrize("number", [WANG, CHEN])
+def test_where_its_phone_is_linked_no_more_the_first_is_rung_that_is_no_partys(
+    office, clock, queue, network, number
+):
+    owner = accounts.find(WANG)
+    factories.host_phone(owner, CHEN, network=network, queue=queue)
+    parties = (LI,) if number == WANG else (WANG, LI)
+    row = reserve(owner, plan(*parties, host_id=office.host_id))[0]
+    unlinked(office)
+
+    row = due_now(row, clock, queue)
+
+    assert (row.state, row.reason, row.host_number) == ("scheduled", "host_number_gone", number)
 
 
 @pytest.mark.usefixtures("office")

@@ -48,6 +48,7 @@ def test_2_puts_it_off_by_ten_minutes_twice_and_a_third_time_is_not_offered(
         assert said == HangUp((line(Prompt.POSTPONED),))
         assert (row.state, row.reason, row.postponed) == ("scheduled", "postponed", times)
         assert (row.rings_at, row.attempt) == (clock.now() + timedelta(minutes=10), 1)
+        assert row.due_at == row.rings_at
         assert row.starts_at == IN_AN_HOUR
         pass_time(clock, queue, until=row.rings_at + timedelta(seconds=30))
         assert rings(network)[times:] == [(WANG, row.rings_at)]
@@ -60,6 +61,14 @@ def test_2_puts_it_off_by_ten_minutes_twice_and_a_third_time_is_not_offered(
     assert again == Ask((line(Prompt.WRONG_KEY), *asked.lines), asked.then)
     assert accounts.find(WANG).hour_calls == 5
     assert len(list(Conference.scan(Conference.item == Conference.ITEM))) == 3
+
+
+def test_2_is_answered_in_the_language_of_the_account(clock, queue, network):
+    (made,) = reserve(factories.account(WANG, language="en"))
+
+    _, said, _ = postpone(due_now(made, clock, queue), clock, queue, network)
+
+    assert said == HangUp((line(Prompt.POSTPONED),), "en")
 
 
 def test_what_was_put_off_may_be_called_off(starting, paying, clock, queue, network):
@@ -96,6 +105,69 @@ def test_a_word_of_a_call_that_is_not_the_hosts_puts_nothing_off(starting, netwo
     factories.legs.accept(starting.conference_id, "host-1", Call("CAother", digits="2"))
 
     assert factories.host(starting.conference_id).reason is None
+
+
+# ——— who is told ———
+
+
+@pytest.fixture
+def expected(paying, monkeypatch):
+    """Have him reserve with 李雷, both to be told by text."""
+    factories.settings_with(monkeypatch, sms_number="+861065116323")
+    return reserve(paying, plan(LI, notify=True))[0]
+
+
+@pytest.fixture
+def begun(expected, clock, queue, network):
+    """Have both reminded, and his phone rung."""
+    clock.at = IN_AN_HOUR - timedelta(minutes=10)
+    due.attend(WANG, expected.reservation_id)
+    queue.run()
+    network.texts.clear()
+    return due_now(expected, clock, queue)
+
+
+def told(network, *endings):
+    """Say whether 王小明 and 李雷 were each told something that ends so, and nobody else."""
+    numbers = [number for number, _ in network.texts]
+    return numbers == [WANG, LI] and all(
+        words.endswith(ending) for (_, words), ending in zip(network.texts, endings, strict=True)
+    )
+
+
+def test_they_are_reminded_once_and_not_before_it_is_time(expected, clock, queue):
+    asked = []
+    for minutes in (11, 10, 9):
+        clock.at = IN_AN_HOUR - timedelta(minutes=minutes)
+        due.attend(WANG, expected.reservation_id)
+        asked.append(len(queue.asked))
+
+    assert asked == [0, 2, 2]
+
+
+def test_they_are_told_that_it_was_ended_on_the_page(begun, queue, network):
+    conference.end_by_host(begun.conference_id)
+    queue.run()
+
+    assert told(network, "多方通话已取消", "取消了2月16日11:00的多方通话")
+
+
+def test_they_are_told_that_it_was_missed(begun, queue, network):
+    host_hangs_up(begun.conference_id, network, status="no-answer")
+    queue.run()
+
+    assert told(network, "未能发起:您的电话无人接听", "的多方通话未能举行")
+
+
+def test_a_stale_look_tells_nobody_anything(begun, queue, network):
+    answer(begun.conference_id, network)
+    press(begun.conference_id, "1")
+    queue.run()
+
+    due._came_to_nothing(begun, "cancelled")  # noqa: SLF001 - a race
+    due._failed(begun, None, "host_busy")  # noqa: SLF001 - likewise
+
+    assert (queue.asked, network.texts) == ([], [])
 
 
 # ——— what was lost on the way ———

@@ -250,6 +250,15 @@ def test_everyone_leaving_while_the_host_is_away_leaves_the_minute(
     assert stored(host_rung).reason == "host_left"
 
 
+def test_who_asks_whether_a_lost_host_is_gone_is_told_so_after_the_minute(host_lost, clock):
+    assert not conference.end_if_host_is_gone(host_lost)
+    clock.advance(seconds=60)
+
+    assert conference.end_if_host_is_gone(host_lost)
+
+    assert stored(host_lost).reason == "host_left"
+
+
 def test_a_job_that_comes_too_early_or_too_late_ends_nothing(host_kept, queue):
     calling = factories.web_started(factories.account(CHEN), LI)
     assert not conference.end_if_host_is_gone(host_kept)

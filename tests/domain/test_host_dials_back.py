@@ -7,20 +7,22 @@ import pytest
 from chalicelib import conference, control, dial_in, legs
 from chalicelib import tables as t
 from chalicelib.calls import Call
-from chalicelib.errors import Refused
 from chalicelib.steps import Ask, HangUp, Join, Prompt, line
 from chalicelib.tables import Conference, LegState
 from tests import factories
 from tests.factories import (
     answer,
     at_once,
+    hang_up,
     host_hangs_up,
     latest_host,
     leg,
     press,
+    refusal,
     stored,
 )
-from tests.people import LI, WANG, ZHAO
+from tests.fakes import Crash
+from tests.people import LI, SUN, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
 
@@ -36,6 +38,11 @@ def dials_in(conference_id, network, *, sid=BACK, digits="1"):
     _, _, there, leg_id, _ = offer.then.split("/")
     assert there == conference_id
     return dial_in.rejoin(there, leg_id, Call(sid, WANG, digits=digits))
+
+
+def dies(*_):
+    """Be killed before the ringing is stopped."""
+    raise Crash
 
 
 def wait(clock, queue, seconds):
@@ -54,6 +61,7 @@ def test_the_host_dials_116323_and_presses_1(host_rung, network, queue, clock):
     assert step == Join(host_rung, back.leg_id, host=True)
     assert (back.state, back.call_sid, back.inbound, back.host) == ("joined", BACK, True, True)
     assert (back.name, back.billing_number, back.muted) == ("王小明", WANG, False)
+    assert legs.is_host(back.leg_id)
     assert t.find(t.Leg, host_rung, "leg#host-2").state == LegState.GIVEN_UP
     assert network.alive == {BACK, leg(host_rung, LI).call_sid, leg(host_rung, ZHAO).call_sid}
     wait(clock, queue, 60)
@@ -110,8 +118,8 @@ def test_a_host_who_hung_up_before_coming_back_is_still_waited_for(
     network.ends(BACK)
     dial_in.progress(network.word(BACK))
 
-    with pytest.raises(Refused, match="over"):
-        conference.rejoin(host_lost, "host-1", Call(BACK, WANG))
+    call = Call(BACK, WANG)
+    assert refusal(conference.rejoin, host_lost, "host-1", call) == ("over", {})
 
     assert t.find(t.Leg, host_lost, "leg#host-2").state == LegState.WAITING
     wait(clock, queue, 60)
@@ -146,6 +154,8 @@ def test_a_host_who_is_in_the_room_does_not_dial_in_as_well(host_rung, network, 
 
     assert isinstance(dials_in(host_rung, network), Ask)
     queue.run()
+    call = Call("CA-third", WANG)
+    assert refusal(conference.rejoin, host_rung, "host-1", call) == ("same_number", {})
 
     (there,) = [one for one in t.collection(host_rung)[1] if one.host and one.state == "joined"]
     assert there.leg_id == "host-2"
@@ -171,6 +181,35 @@ def test_the_call_by_which_the_host_is_back_is_answered_alike_after_he_took_the_
 
     assert second.call_sid == called
     assert conference.rejoin(host_rung, "host-1", Call(BACK, WANG)) == first
+    assert t.find(t.Leg, host_rung, "leg#host-2").state == LegState.JOINED
+
+
+def test_a_return_that_died_in_the_middle_stops_the_ringing_when_it_asks_again(
+    host_rung, network, queue, monkeypatch
+):
+    rung = latest_host(host_rung).call_sid
+    with monkeypatch.context() as patch:
+        patch.setattr(conference, "_take_the_place", dies)
+        with pytest.raises(Crash):
+            dials_in(host_rung, network)
+    assert rung in network.alive
+
+    assert isinstance(conference.rejoin(host_rung, "host-1", Call(BACK, WANG)), Join)
+    queue.run()
+
+    assert rung not in network.alive
+    assert latest_host(host_rung).call_sid in network.alive
+
+
+def test_a_host_who_is_back_stops_no_phone_but_his_own(host_rung, network, queue):
+    factories.invite(host_rung, SUN)
+    queue.run()
+
+    dials_in(host_rung, network)
+    queue.run()
+
+    assert leg(host_rung, SUN).state == LegState.DIALLING
+    assert network.sid_of(SUN) in network.alive
 
 
 def test_both_ways_back_at_once_leave_one_host_in_the_room(host_rung, network, queue):
@@ -187,3 +226,26 @@ def test_both_ways_back_at_once_leave_one_host_in_the_room(host_rung, network, q
     hosts = [one for one in t.collection(host_rung)[1] if one.host]
     assert [one.state for one in hosts].count(LegState.JOINED) == 1
     assert stored(host_rung).state == "live"
+
+
+def test_a_host_who_comes_back_while_all_comes_to_its_end_is_not_left_in_a_room_alone(
+    host_rung, network, queue, clock, monkeypatch
+):
+    write = t.Detour.save
+
+    def late(detour):
+        monkeypatch.setattr(t.Detour, "save", write)
+        conference.end(host_rung, "host")
+        queue.run()
+        for number in (LI, ZHAO):
+            hang_up(host_rung, number, network)
+        wait(clock, queue, 60)
+        write(detour)
+
+    monkeypatch.setattr(t.Detour, "save", late)
+
+    step = dials_in(host_rung, network)
+
+    assert step.lines == (*OVER.lines, line(Prompt.MENU))
+    assert stored(host_rung).state == "ended"
+    assert t.find(t.Leg, host_rung, latest_host(host_rung).item).call_sid != BACK

@@ -5,10 +5,10 @@ from itertools import permutations
 
 import pytest
 
-from chalicelib import legs, paths, provider, reports
+from chalicelib import conference, legs, paths, provider, reports
 from chalicelib.calls import Call, Progress
 from chalicelib.steps import Ask, HangUp, Join, Prompt, Say, line
-from chalicelib.tables import LegState
+from chalicelib.tables import Leg, LegState, Orphan
 from tests import factories
 from tests.factories import leg, orphans, rung, started
 from tests.people import LI, WANG
@@ -80,6 +80,51 @@ def test_not_now_says_goodbye_costs_nothing_and_the_host_is_told(queue, network,
     assert network.told == [(factories.HOST_SID, "missed")]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_every_sentence_of_a_call_is_in_the_language_of_the_account(queue, asked):
+    conference_id, leg_id, call = rung(queue, accept_by_1=asked, language="en")
+
+    steps = [legs.answered(conference_id, leg_id, call), legs.enter(conference_id, leg_id, call)]
+
+    assert [step.language for step in steps] == ["en", "en"]
+    assert factories.host(conference_id).language == "en"
+
+
+def test_a_host_is_asked_for_1_in_the_language_of_the_account(network, queue):
+    conference_id = factories.web_started(factories.account(WANG, language="en"), LI)
+    queue.run()
+
+    assert factories.answer(conference_id, network).language == "en"
+
+
+@pytest.mark.parametrize("why", ["not now", "ended", "given up", "another call"])
+def test_who_does_not_come_in_is_told_why_in_the_language_of_the_account(queue, why):
+    conference_id, leg_id, call = rung(queue, accept_by_1=True, language="en")
+    legs.answered(conference_id, leg_id, call)
+    if why == "ended":
+        conference.end(conference_id, "host")
+    if why == "given up":
+        legs.give_up(leg(conference_id, LI))
+    sid = "CAother" if why == "another call" else call.sid
+
+    step = legs.accept(conference_id, leg_id, Call(sid, digits="2" if why == "not now" else "1"))
+
+    prompt = Prompt.NOT_NOW if why == "not now" else Prompt.CONFERENCE_OVER
+    assert step == HangUp((line(prompt),), "en")
+
+
+def test_a_host_whose_call_is_given_up_at_that_moment_begins_nothing(calling, network, queue):
+    factories.answer(calling, network)
+    call = Call(factories.host(calling).call_sid)
+    legs.give_up(factories.host(calling))
+
+    assert legs.enter(calling, legs.HOST, call) == OVER
+    queue.run()
+
+    assert factories.stored(calling).state == "calling_host"
+    assert network.rung == [WANG]
+
+
 def test_a_voicemail_never_enters_and_costs_nothing(queue, network, clock):
     conference_id, leg_id, call = rung(queue, accept_by_1=True)
     network.answers(call.sid)
@@ -93,7 +138,7 @@ def test_a_voicemail_never_enters_and_costs_nothing(queue, network, clock):
 
 
 @pytest.mark.parametrize("deed", [legs.answered, legs.accept, legs.enter])
-def test_whoever_answers_after_the_end_is_told_so(rung_li, deed):
+def test_whoever_was_given_up_is_told_that_it_is_over(rung_li, deed):
     conference_id, leg_id, call = rung_li
     legs.give_up(leg(conference_id, LI))
 
@@ -101,8 +146,17 @@ def test_whoever_answers_after_the_end_is_told_so(rung_li, deed):
     assert leg(conference_id, LI).state == LegState.GIVEN_UP
 
 
+def test_whoever_answers_and_comes_in_after_the_end_is_told_so(rung_li):
+    conference_id, leg_id, call = rung_li
+    legs.answered(conference_id, leg_id, call)
+    conference.end(conference_id, "host")  # nobody was given up yet: the queue has that before it
+
+    assert legs.enter(conference_id, leg_id, call) == OVER
+    assert leg(conference_id, LI).joined_at is None
+
+
 @pytest.mark.parametrize("deed", [legs.answered, legs.accept, legs.enter])
-def test_a_call_that_is_not_the_legs_own_is_sent_away_and_charged_to_nobody(rung_li, deed):
+def test_a_call_that_is_not_the_legs_own_is_sent_away_and_charged_to_nobody(rung_li, deed, queue):
     conference_id, leg_id, _ = rung_li
 
     step = deed(conference_id, leg_id, Call("CAother", digits="1"))
@@ -114,6 +168,7 @@ def test_a_call_that_is_not_the_legs_own_is_sent_away_and_charged_to_nobody(rung
     deed(conference_id, leg_id, Call("CAother", digits="1"))  # a late repeat forgets nothing
     assert orphans() == {"CAother": ("completed", 60)}
     assert leg(conference_id, LI).charge is None
+    assert queue.asked == []
 
 
 @pytest.mark.parametrize("deed", [legs.answered, legs.accept, legs.enter])
@@ -219,6 +274,7 @@ def test_a_record_once_written_is_never_changed(queue, network, clock):
     legs.give_up(leg(conference_id, LI))
 
     assert leg(conference_id, LI).attribute_values == written.attribute_values
+    assert "hang_up" not in [job for job, _ in queue.asked]
 
 
 def test_a_leg_that_entered_while_its_last_word_was_read_is_charged(rung_li, network, clock):
@@ -244,6 +300,8 @@ def test_the_last_word_on_no_leg_is_kept(clock):
     reports.progress("nothing", "noone", Progress("CA1", "completed", 7, clock.now()))
 
     assert orphans() == {"CA1": ("completed", 7)}
+    (kept,) = Orphan.scan()
+    assert (kept.conference_id, kept.leg_id) == ("nothing", "noone")
 
 
 def test_the_last_word_on_a_leg_never_rung_is_kept_as_an_orphan(queue, network):
@@ -255,6 +313,8 @@ def test_the_last_word_on_a_leg_never_rung_is_kept_as_an_orphan(queue, network):
     reports.progress(conference_id, leg_id, Progress("CA7", "completed", 7))
 
     assert orphans() == {"CA7": ("completed", 7)}
+    (kept,) = Orphan.scan()
+    assert (kept.conference_id, kept.leg_id) == (conference_id, leg_id)
     assert leg(conference_id, LI).reason == "provider_busy"
 
 
@@ -269,6 +329,15 @@ def test_what_was_answered_after_we_gave_up_is_recorded_and_not_charged(rung_li,
 
     there = leg(conference_id, LI)
     assert (there.state, there.call_sid, there.charge) == ("completed", call.sid, None)
+
+
+def test_who_hangs_up_in_the_menu_is_in_it_no_more(queue, network):
+    conference_id = factories.live(LI, network=network, queue=queue)
+    leg(conference_id, LI).change(Leg.in_menu.set(True))
+
+    factories.hang_up(conference_id, LI, network)
+
+    assert (leg(conference_id, LI).over, leg(conference_id, LI).in_menu) == (True, False)
 
 
 def test_what_was_in_the_room_when_it_was_given_up_is_charged(queue, network, clock):

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib import conference, legs, provider, reports
+from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.tables import Leg, LegState
 from tests import factories
@@ -21,6 +22,7 @@ def test_a_leg_never_rung_is_cancelled_and_one_that_was_awaits_its_last_word(run
 
     assert factories.states(conference_id) == {WANG: "joined", LI: "given_up", SUN: "cancelled"}
     assert leg(conference_id, SUN).ended_at == clock.now()
+    assert {leg(conference_id, number).reason for number in (LI, SUN)} == {None}
 
 
 def test_a_leg_that_was_claimed_while_it_was_given_up_awaits_its_last_word():
@@ -33,6 +35,45 @@ def test_a_leg_that_was_claimed_while_it_was_given_up_awaits_its_last_word():
     assert leg(conference_id, LI).state == LegState.GIVEN_UP
 
 
+def test_a_phone_that_rings_by_the_time_its_leg_is_given_up_is_stopped(network, queue, monkeypatch):
+    conference_id, ring = started(LI), network.ring
+    there = leg(conference_id, LI)
+
+    def given_up_meanwhile(number, **values):
+        sid = ring(number, **values)
+        reports.progress(conference_id, there.leg_id, Progress(sid, "ringing"))
+        legs.give_up(leg(conference_id, LI))
+        return sid
+
+    monkeypatch.setattr(provider, "ring", given_up_meanwhile)
+    queue.run()
+
+    assert leg(conference_id, LI).call_sid == network.sid_of(LI)
+    assert network.sid_of(LI) not in network.alive
+
+
+def test_what_is_on_record_is_not_withdrawn(three, clock):
+    conference.rejoin(three, leg(three, LI).leg_id, Call("CAback", LI))
+    as_read = leg(three, LI)
+    reports.inbound_progress(Progress("CAback", "completed", 3, clock.now()))
+
+    legs.withdraw(as_read)
+
+    assert (leg(three, LI).call_sid, leg(three, LI).charge) == ("CAback", 20)
+
+
+def test_a_number_that_is_rung_at_that_moment_is_not_forgotten(monkeypatch):
+    conference_id = started(LI, SUN)
+    as_read = t.collection(conference_id)
+    legs._claim(leg(conference_id, LI), as_read[0])  # noqa: SLF001 - a race
+
+    with monkeypatch.context() as patch:
+        patch.setattr(t, "collection", lambda _: as_read)
+        legs.discard_waiting(conference_id)
+
+    assert factories.states(conference_id) == {WANG: "joined", LI: "dialling"}
+
+
 def test_a_lost_call_that_rang_in_vain_is_found(network, queue, clock):
     conference_id = unknown(network, queue, placed=True)
     network.ends(network.sid_of(LI), "no-answer")
@@ -42,6 +83,35 @@ def test_a_lost_call_that_rang_in_vain_is_found(network, queue, clock):
 
     there = leg(conference_id, LI)
     assert (there.state, there.call_sid) == ("no_answer", network.sid_of(LI))
+
+
+def test_a_lost_call_is_looked_for_from_the_moment_it_was_rung(paying, network, queue, clock):
+    conference_id = factories.web_started(paying, LI)
+    queue.run()
+    clock.advance(seconds=90)
+    factories.answer(conference_id, network)
+    factories.press(conference_id, "1")
+    network.refuse("ring", provider.Unknown("timeout"), done=True)
+    queue.run()
+    network.ends(network.sid_of(LI), "no-answer")
+    clock.advance(seconds=60)
+
+    reports.adopt_if_lost(leg(conference_id, LI), [])
+
+    assert leg(conference_id, LI).state == LegState.NO_ANSWER
+
+
+def test_a_call_whose_end_has_no_moment_yet_is_found_all_the_same(
+    network, queue, clock, monkeypatch
+):
+    conference_id = unknown(network, queue, placed=True)
+    clock.advance(seconds=60)
+    word = Progress(network.sid_of(LI), "busy")
+    monkeypatch.setattr(provider, "find", lambda *_: [word])
+
+    reports.adopt_if_lost(leg(conference_id, LI), [])
+
+    assert (leg(conference_id, LI).state, leg(conference_id, LI).call_sid) == ("busy", word.sid)
 
 
 def test_a_call_that_was_never_placed_failed_and_is_not_rung_again(network, queue, clock):
@@ -130,6 +200,8 @@ def test_while_the_network_does_not_answer_a_lost_call_is_given_up_and_looked_fo
         reports.adopt_if_lost(leg(conference_id, LI), [])
     assert leg(conference_id, LI).state == LegState.GIVEN_UP
     assert queue.asked == [("missed", leg(conference_id, LI).leg_id)]
+    queue.run()
+    assert network.told == [(factories.HOST_SID, "missed")]
     reports.adopt_if_lost(leg(conference_id, LI), [])
 
     assert leg(conference_id, LI).state == LegState.BUSY

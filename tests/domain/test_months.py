@@ -125,6 +125,15 @@ def test_every_month_stands_as_it_does_alone(account, clock):
     ]
 
 
+def test_a_doubt_shows_in_the_newest_month_and_in_the_oldest(account):
+    for month in ("2011-02", "2010-02", "2010-01"):
+        Bill(WANG, month, doubts={"a"}).save()
+
+    parked = [(m.name, m.doubts) for m in months.every(account) if m.state == "parked"]
+
+    assert parked == [("2011-02", 1), ("2010-02", 1)]
+
+
 # ——— lines ———
 
 
@@ -135,9 +144,11 @@ def test_a_line_says_whether_it_was_compared(account):
     compared("in doubt")
     Bill(WANG, MONTH, doubts={"CAin doubtp1-1"}).save()
 
-    checked = {line.record.conference_id: line.checked for line in months.lines(account, MONTH)}
+    lines = list(months.lines(account, MONTH))
 
+    checked = {line.record.conference_id: line.checked for line in lines}
     assert checked == {"compared": "yes", "not yet": "no", "in doubt": "doubt"}
+    assert months.page(account, MONTH, after=None, most=9) == (lines, None)
 
 
 def test_a_conference_that_goes_on_was_not_compared(network, queue):
@@ -268,6 +279,7 @@ def test_all_months_are_added_up_sixty_times_in_ten_minutes_at_most(account, clo
         months.every(account)
 
     assert refusal(months.every, account)[0] == "too_many_statements"
+    assert len(months.every(factories.account(CHEN))) == months.MONTHS
     clock.advance(minutes=10)
     assert len(months.every(account)) == months.MONTHS
 
@@ -279,6 +291,7 @@ def test_files_are_taken_along_twenty_times_in_ten_minutes_at_most(account):
     reason, told = refusal(months.lines, account, MONTH)
     assert (reason, told["retry_after"]) == ("too_many_statements", 600)
     assert months.of(account, MONTH).doubts == 0
+    assert list(months.lines(factories.account(CHEN), MONTH)) == []
 
 
 def test_a_file_has_so_many_lines_at_most(account, monkeypatch):

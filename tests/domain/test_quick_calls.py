@@ -7,10 +7,12 @@ import pytest
 from chalicelib import accounts, board, conference, web_start
 from chalicelib import tables as t
 from chalicelib.board import Viewer
+from chalicelib.limits import Window
 from chalicelib.steps import Ask, HangUp, Join, Prompt, line
 from chalicelib.web_start import Guest, Party
 from tests import factories
 from tests.factories import answer, host, press, refusal, states, stored, web_started
+from tests.fakes import Crash
 from tests.people import CHEN, LI, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product", "paying")
@@ -30,6 +32,11 @@ def asked(queue):
     begun = ask()
     queue.run()
     return begun
+
+
+def dies(*_, **__):
+    """Be killed in the middle of a start."""
+    raise Crash
 
 
 def confirm(conference_id, network, queue):
@@ -192,6 +199,20 @@ def test_a_phone_is_called_three_times_an_hour_and_six_times_a_day(queue, clock)
     assert details["retry_after"] > 70_000
 
 
+@pytest.mark.parametrize("limit", ["QUICK_CALLS_OF_A_NUMBER", "QUICK_CALLS_OF_AN_ADDRESS"])
+def test_copies_of_one_wish_count_once_and_against_nobody_else(monkeypatch, limit):
+    factories.account(CHEN)
+    monkeypatch.setattr(web_start, limit, (Window(1, 3_600),))
+    with monkeypatch.context() as patch:
+        patch.setattr(accounts, "admit", dies)
+        for _ in range(3):
+            with pytest.raises(Crash):
+                ask()
+
+    assert stored(ask()[0]).state == "calling_host"
+    assert stored(ask(host=CHEN, address="203.0.113.9")[0]).state == "calling_host"
+
+
 def test_an_address_asks_ten_times_an_hour_whatever_came_of_it():
     for n in range(10):
         assert refusal(ask, host=CHEN, key=f"key {n}") == ("not_activated", {})
@@ -332,6 +353,15 @@ def test_9_ends_the_call_and_nobody_rings_that_phone_for_a_day(asked, network, q
     assert refusal(ask, key="two") == ("not_activated", {})
     clock.advance(days=1)
     assert ask(key="two")[0]
+
+
+def test_9_is_answered_in_the_language_of_the_account(network, queue):
+    factories.account(WANG, language="en")
+    conference_id, _ = ask()
+    queue.run()
+    answer(conference_id, network)
+
+    assert press(conference_id, "9") == HangUp((line(Prompt.CODE_STOPPED),), "en")
 
 
 def test_9_stops_strangers_and_not_the_account_itself(asked, network, queue, clock, paying):

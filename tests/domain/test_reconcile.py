@@ -15,7 +15,18 @@ from tests import factories
 from tests.billing import billed
 from tests.factories import leg as stored_leg
 from tests.people import LI, WANG
-from tests.provider_list import DAY, HOUR, TEN, a_file, both, doubts, found, planted, theirs
+from tests.provider_list import (
+    DAY,
+    HOUR,
+    TEN,
+    a_file,
+    both,
+    doubts,
+    finding,
+    found,
+    planted,
+    theirs,
+)
 
 pytestmark = pytest.mark.usefixtures("product")
 
@@ -109,9 +120,10 @@ def test_a_day_is_compared_as_far_as_it_is_over(clock, network):
     assert len(hours()) == 24
 
 
-def test_there_is_no_such_day():
-    with pytest.raises(ValueError, match="write a day as 2011-02-16"):
-        list(reconcile.day("2011-02-30", dry_run=True))
+@pytest.mark.parametrize("name", ["2011-02-30", "2011-02"])
+def test_there_is_no_such_day(name):
+    with pytest.raises(ValueError, match=f"write a day as 2011-02-16.*, not '{name}'"):
+        list(reconcile.day(name, dry_run=True))
 
 
 def test_menus_and_forwarded_calls_need_no_leg(network, monkeypatch):
@@ -162,7 +174,7 @@ def test_who_never_came_into_the_room_is_right(network):
     assert found() == []
 
 
-@pytest.mark.parametrize("seconds", [-120, -1, 0, 1, 120])
+@pytest.mark.parametrize("seconds", [-120, -60, -1, 0, 1, 120])
 def test_a_call_at_the_edge_of_an_hour_is_compared_once(network, seconds):
     """Sixty seconds of our clock and the provider's lie between the two ends."""
     edge = TEN + timedelta(hours=1)
@@ -332,6 +344,8 @@ def test_a_call_that_is_not_listed_is_believed_if_it_is_there_when_asked_for(net
     reconcile.hour(DAY, HOUR)
 
     assert found() == [("different", longer, "healed")]
+    told = [finding(longer).theirs[name] for name in ("direction", "from", "to", "seconds")]
+    assert told == ["", "", "", 121], "of one that was asked for no more is said"
     assert sorted(network.done("look")) == sorted([(agreed,), (longer,)])
     [hour] = hours()
     assert (hour.calls, hour.seconds, hour.revenue) == (2, 182, 100)

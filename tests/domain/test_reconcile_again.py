@@ -1,5 +1,6 @@
 """What an attacker of the books found: the second look, the edges, and what waits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,14 +11,15 @@ from chalicelib.billing.adjustments import Standing
 from chalicelib.provider import Call
 from chalicelib.tables import Conference, Leg
 from tests.billing import billed, unbilled
+from tests.factories import leg as stored_leg
 from tests.factories import started
-from tests.people import LI, WANG
+from tests.people import CHEN, LI, WANG, ZHAO
 from tests.provider_list import DAY, HOUR, TEN, both, doubts, found, standing, theirs
 
 pytestmark = pytest.mark.usefixtures("product")
 
 SERVICE = "+861065116323"
-ELEVEN = TEN + timedelta(hours=1)
+ELEVEN, NOON = TEN + timedelta(hours=1), TEN + timedelta(hours=2)
 
 
 @pytest.fixture(autouse=True)
@@ -116,9 +118,69 @@ def test_a_leg_that_was_rung_and_never_learnt_its_sid_may_explain_a_call(network
     assert found() == []
 
 
+def test_calls_of_two_conferences_that_go_on_are_both_left_to_them(network):
+    for number, host, sid in ((LI, WANG, "CA1"), (ZHAO, CHEN, "CA2")):
+        waiting = stored_leg(started(number, host=host, sid=f"{sid}host"), number)
+        waiting.update(actions=[Leg.call_sid.set(sid)])
+        theirs(network, sid)
+
+    reconcile.hour(DAY, HOUR)
+
+    assert found() == []
+
+
+def test_what_is_known_of_one_call_does_not_depend_on_another(network):
+    theirs(network, "CAorphan")
+    t.Orphan("CAorphan", found_at=TEN, conference_id="c", leg_id="l", status="completed").save()
+    theirs(network, "CAstrange")
+    extra = billed("c1", answered_at=TEN).call_sid
+
+    reconcile.hour(DAY, HOUR)
+
+    assert found() == [("extra", extra, "open"), ("missing", "CAstrange", "healed")]
+
+
+def test_a_doubt_about_a_free_call_stays_until_the_provider_has_said_its_last_word(network):
+    sid = billed("c1", answered_at=TEN, charge=0).call_sid
+    reconcile.hour(DAY, HOUR)
+    theirs(network, sid)
+    over = network.calls[sid]
+    network.calls[sid] = replace(over, status="in-progress", ended_at=None)
+
+    reconcile.hour(DAY, HOUR)
+
+    assert (found(), doubts(WANG)) == ([("extra", sid, "open")], {sid})
+    network.calls[sid] = over
+    reconcile.hour(DAY, HOUR)
+    assert (found(), doubts(WANG)) == ([("extra", sid, "healed")], None)
+
+
+def test_there_is_no_doubt_about_a_record_that_was_brought_to_nothing(network):
+    del network
+    leg = billed("c1", answered_at=TEN)
+    reconcile.hour(DAY, HOUR)
+    assert doubts(WANG) == {leg.call_sid}
+    adjustments.adjust(Standing.of(leg, []), reason="provider", reference="4711", seconds=0)
+
+    reconcile.hour(DAY, HOUR)
+
+    assert (found(), doubts(WANG)) == ([("extra", leg.call_sid, "healed")], None)
+
+
+def test_a_finding_between_two_hours_is_looked_at_with_the_later_one(network):
+    leg = billed("c1", answered_at=ELEVEN - timedelta(seconds=61))  # ends with the hour
+    reconcile.hour(DAY, "11")
+    theirs(network, leg.call_sid, began=leg.answered_at)
+
+    reconcile.hour(DAY, "10")
+    assert found() == [("extra", leg.call_sid, "open")]
+    reconcile.hour(DAY, "11")
+    assert found() == [("extra", leg.call_sid, "healed")]
+
+
 def test_a_call_of_the_file_counts_wherever_its_end_is_in_it():
     leg = billed("c1", answered_at=TEN)
-    late = Call(leg.call_sid, "completed", "outbound-api", SERVICE, LI, 61, ELEVEN)
+    late = Call(leg.call_sid, "completed", "outbound-api", SERVICE, LI, 61, NOON)
 
     assert [part for part in reconcile.day(DAY, [late], dry_run=True) if part] == []
 

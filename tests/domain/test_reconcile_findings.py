@@ -51,6 +51,7 @@ def test_a_missing_call_is_kept_and_charged_to_nobody(network, clock, caplog):
 
     orphan = t.find(t.Orphan, "CAmissing")
     assert (orphan.status, orphan.seconds) == ("completed", 90)
+    assert (orphan.conference_id, orphan.leg_id) == ("", "")
     one = finding("CAmissing")
     assert (one.state, one.found_at, one.settled_at) == ("healed", clock.now(), clock.now())
     assert (one.billing_number, one.month, one.ours) == (None, None, None)
@@ -96,6 +97,14 @@ def test_a_provider_that_changes_its_mind_is_followed_within_the_same_finding(ne
     assert found() == [("different", sid, "healed")]
 
 
+def test_who_compares_a_call_that_another_has_just_healed_adds_nothing(network):
+    both(network, "c1", said=121)
+    [one] = [one for part in reconcile.day(DAY, dry_run=True) for one in part]
+
+    assert [findings.attend(one) for _ in range(2)] == [20, 0]
+    assert standing("c1") == (121, 60)
+
+
 def unbilled():
     """Put a leg that was in the room, and of whose seconds nothing was ever said."""
     leg = billed("c1", answered_at=TEN, seconds=0, state="failed")
@@ -117,6 +126,7 @@ def test_a_leg_without_seconds_of_its_own_is_billed_by_an_adjustment(network):
     assert (first.seconds, first.charge, first.answered_at) == (61, 40, TEN + NEXT)
     assert (second.seconds, second.charge, second.answered_at) == (-31, -20, TEN + 2 * NEXT)
     assert {one.billing_month for one in (first, second)} == {f"{WANG}#2011-02"}
+    assert (finding(sid).billing_number, finding(sid).month) == (None, None), "it was on no bill"
 
 
 # ——— extra ———
@@ -224,6 +234,7 @@ def test_what_is_settled_stays_so(network, caplog):
     sid = planted(network)["extra"]
     reconcile.hour(DAY, HOUR)
     findings.settle(DAY, sid, "first")
+    [before] = t.reconciled(DAY)[0]
     caplog.clear()
 
     reconcile.hour(DAY, HOUR)
@@ -232,6 +243,21 @@ def test_what_is_settled_stays_so(network, caplog):
     assert (finding(sid).state, finding(sid).note) == ("settled", "first")
     assert doubts(WANG) is None
     assert events(caplog) == []
+    [after] = t.reconciled(DAY)[0]
+    assert (after.calls, after.revenue) == (before.calls, before.revenue)
+
+
+def test_a_person_settles_what_is_open_of_a_call_beside_what_is_healed(network):
+    theirs(network, "CAlate")
+    reconcile.hour(DAY, HOUR)
+    billed("c1", answered_at=TEN, call_sid="CAlate")
+    del network.calls["CAlate"]
+    reconcile.hour(DAY, HOUR)
+    assert found() == [("extra", "CAlate", "open"), ("missing", "CAlate", "healed")]
+
+    assert findings.settle(DAY, "CAlate", "they lost it")
+
+    assert found() == [("extra", "CAlate", "settled"), ("missing", "CAlate", "healed")]
 
 
 @pytest.mark.parametrize(("day", "sid"), [(DAY, "CAother"), ("2011-02-17", "CAextrap1-1")])

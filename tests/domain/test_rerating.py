@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import clock as the_clock
+from chalicelib import config
 from chalicelib.billing import rerating, statements
 from tests.billing import adjustments, billed, price, unbilled
 from tests.factories import at_once
@@ -100,6 +101,23 @@ def test_the_period_begins_with_its_first_moment_and_ends_before_its_last(before
     _, made = rerate(since, until)
 
     assert [one.conference_id for one in made] == (["at-since"] if adjusted else ["at-until"])
+
+
+def test_a_call_that_lasted_longer_than_it_may_is_rated_anew_too():
+    _, until = february()
+    too_long = config.settings.max_call_seconds + 3_000
+    billed(answered_at=until - timedelta(seconds=1), seconds=too_long)
+
+    assert rerate() == (1, [])
+
+
+def test_a_record_that_is_amiss_names_the_tariff_it_should_have():
+    billed(seconds=61)
+    price(price=25)
+
+    [one] = [one for part in rerating.period(*february()) for one in part]
+
+    assert (one.tariff.name, one.difference) == (("dial-in-2011", 2), 10)
 
 
 def test_a_price_that_changes_within_the_period_counts_from_its_moment():

@@ -298,6 +298,17 @@ def test_what_is_changed_meanwhile_is_cancelled_nevertheless(paying, monkeypatch
 
 
 @pytest.mark.parametrize("whole_series", [False, True])
+def test_what_is_cancelled_by_another_meanwhile_is_said_to_be_cancelled(
+    paying, monkeypatch, whole_series
+):
+    made = reserve(paying, plan(repeat="daily", until=date(2011, 2, 16)))[0]
+    overtake(monkeypatch, partial(cancel, paying, made))
+
+    assert [row.state for row in cancel(paying, made, whole_series=whole_series)] == ["cancelled"]
+    assert used(IN_AN_HOUR) == 0
+
+
+@pytest.mark.parametrize("whole_series", [False, True])
 def test_what_is_changed_without_end_is_not_said_to_be_cancelled(paying, monkeypatch, whole_series):
     made = reserve(paying, plan(repeat="daily", until=date(2011, 2, 16)))[0]
     overtake(monkeypatch, lambda: change(paying, stored(made)), times=3)

@@ -4,15 +4,32 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib import due, hosts, rearrange, reservations, slots, tables, web_start
+from chalicelib import (
+    accounts,
+    due,
+    hosts,
+    jobs,
+    rearrange,
+    reservations,
+    slots,
+    tables,
+    web_start,
+)
+from chalicelib.limits import Window
 from chalicelib.plans import Changes
-from chalicelib.tables import Reservation
+from chalicelib.tables import Account, Conference, Reservation
 from chalicelib.web_start import Party
 from tests.domain.reserving import IN_AN_HOUR, overtake, plan, reserve, stored, used
 from tests.factories import refusal, settings_with
+from tests.fakes import Crash
 from tests.people import LI, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
+
+
+def dies(*_, **__):
+    """Be killed in the middle of a start."""
+    raise Crash
 
 
 def test_a_change_that_another_overtakes_is_refused_and_keeps_no_room(paying, monkeypatch):
@@ -86,6 +103,23 @@ def test_who_cannot_get_in_between_is_told_to_try_again_and_holds_no_room(paying
     assert reservations.ahead(paying) == []
 
 
+def test_what_is_moved_while_its_minute_asks_for_it_is_due_at_its_new_time(
+    paying, clock, monkeypatch
+):
+    (made,) = reserve(paying)
+    clock.at = IN_AN_HOUR - timedelta(seconds=60)
+    later, ask_all = IN_AN_HOUR + timedelta(hours=1), jobs.ask_all
+
+    def moved(wanted):
+        rearrange.change(paying, made.reservation_id, 1, Changes(starts_at=later))
+        return ask_all(wanted)
+
+    monkeypatch.setattr(jobs, "ask_all", moved)
+
+    assert due.ask_for_due() == 1
+    assert (stored(made).rings_at, stored(made).due_at) == (later, later)
+
+
 def test_what_is_called_off_between_the_look_and_the_claim_never_rings(
     paying, clock, queue, network, monkeypatch
 ):
@@ -99,15 +133,34 @@ def test_what_is_called_off_between_the_look_and_the_claim_never_rings(
     assert (stored(made).state, network.rung) == ("cancelled", [])
 
 
+def start_again(account):
+    """Start what was reserved, as whoever goes on after a crash does."""
+    (phone, *_) = hosts.of(account)
+    web_start.start_reserved(
+        account, "same", phone, [Party(LI)], reservation_id="r", may_postpone=True
+    )
+
+
 def test_a_start_that_was_begun_is_not_begun_again(paying, queue, network):
-    (phone, *_) = hosts.of(paying)
-    for _ in range(2):
-        web_start.start_reserved(
-            paying, "same", phone, [Party(LI)], reservation_id="r", may_postpone=True
-        )
+    start_again(paying)
+    paying.update(actions=[Account.call_cap.set(1)])
+    start_again(paying)
     queue.run()
 
     assert len(network.rung) == 1
+
+
+def test_a_start_that_was_cut_short_counts_once_against_its_phone(paying, monkeypatch):
+    monkeypatch.setattr(web_start, "STARTS_OF_A_PHONE", (Window(1, 3_600),))
+    with monkeypatch.context() as patch:
+        patch.setattr(accounts, "admit", dies)
+        for _ in range(2):
+            with pytest.raises(Crash):
+                start_again(paying)
+
+    start_again(paying)
+
+    assert tables.find(Conference, "same", Conference.ITEM).state == "calling_host"
 
 
 def test_what_is_too_much_with_what_came_at_the_same_moment_is_taken_back(paying, monkeypatch):

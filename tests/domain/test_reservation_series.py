@@ -203,6 +203,14 @@ def test_a_series_of_which_nothing_is_left_is_over(paying, week, clock):
     assert refusal(cancel, paying, week[0], whole_series=True) == ("reservation_over", {})
 
 
+def test_a_series_whose_first_is_forgotten_is_called_off_without_it(paying, week, tables):
+    week[0].delete()
+    before = kept(tables)
+
+    assert len(cancel(paying, week[1], whole_series=True)) == 4
+    assert kept(tables) == before
+
+
 def test_what_is_no_series_is_cancelled_alone_whatever_is_asked(paying, made, week):
     (gone,) = cancel(paying, made, whole_series=True)
 

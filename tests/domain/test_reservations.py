@@ -341,16 +341,16 @@ def test_reserving_and_calling_off_without_end_is_refused(paying, monkeypatch, c
 
 @pytest.mark.parametrize(
     ("minutes", "found"),
-    [(-61, False), (-60, False), (-59, True), (0, True), (29, True), (30, False), (60, False)],
+    [(-46, False), (-45, False), (-44, True), (0, True), (29, True), (30, False), (60, False)],
 )
 def test_the_same_phone_at_the_same_time_is_a_conflict(paying, minutes, found):
     made = reserved(paying, LI, minutes_ahead=120, minutes=30)
     at = made.starts_at + timedelta(minutes=minutes)
-    asked = partial(reservations.conflicts, paying, host_number=WANG, starts_at=at, minutes=60)
+    asked = partial(reservations.conflicts, paying, host_number=WANG, starts_at=at, minutes=45)
 
     assert bool(asked()) == found
     assert asked(besides={made.reservation_id}) == []
-    assert reservations.conflicts(paying, host_number=OFFICE, starts_at=at, minutes=60) == []
+    assert reservations.conflicts(paying, host_number=OFFICE, starts_at=at, minutes=45) == []
 
 
 def test_what_is_in_the_way_of_a_series_is_found_with_one_look(paying, tables):

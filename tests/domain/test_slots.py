@@ -88,6 +88,15 @@ def test_none_is_offered_that_is_too_soon():
     assert nearest(earliest=IN_AN_HOUR + 31 * MINUTE) == []
 
 
+def test_a_full_minute_is_refused_with_minutes_that_may_still_be_reserved():
+    soonest = START + 15 * MINUTE
+    fill(soonest + MINUTE)
+
+    _, told = refusal(slots.take, soonest + MINUTE, 1)
+
+    assert told["nearest"] == [text(soonest + n * MINUTE) for n in (0, 2, 3)]
+
+
 def test_what_is_offered_is_looked_up_with_one_request(tables):
     tables.requests.clear()
 

@@ -181,6 +181,7 @@ def test_a_comparison_that_failed_is_made_again_in_the_next_minute(three, clock,
     network.ends(leg(three, LI).call_sid)
     network.refuse("look", provider.Unknown("timeout"))
     sweeps.sweep(three)
+    assert stored(three).verified_at < clock.now()
 
     minutes(clock, queue)
 

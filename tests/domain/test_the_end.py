@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib import accounts, conference, control, ending, legs, provider, reports
 from chalicelib import tables as t
+from chalicelib.billing import tariffs
+from chalicelib.billing.tariffs import DIAL_IN, Tariff
 from chalicelib.calls import Call, Progress
 from chalicelib.job import Job
 from chalicelib.tables import Conference, Leg, LegState
@@ -72,6 +74,7 @@ def test_phones_that_still_ring_are_stopped_and_those_not_rung_stay_silent(three
     assert (leg(three, SUN).state, leg(three, CHEN).state) == ("given_up", "cancelled")
     assert network.done("hang_up") == [(leg(three, SUN).call_sid,)]
     assert CHEN not in network.rung
+    assert {leg(three, number).reason for number in (SUN, CHEN)} == {legs.ENDED}
 
 
 def test_who_is_in_the_menu_is_hung_up_but_the_host_goes_to_the_goodbye(three, network, queue):
@@ -143,6 +146,17 @@ def test_whoever_is_still_alive_after_the_goodbye_is_hung_up(three, network, que
     assert [one.seconds for one in t.collection(three)[1]] == [10, 10, 10]
 
 
+def test_after_a_long_conference_goodbye_is_heard_as_after_a_short_one(
+    three, network, queue, clock
+):
+    clock.advance(minutes=70)
+    end(three, queue)
+
+    ending.settle(three)
+
+    assert network.done("hang_up") == []
+
+
 def test_a_record_that_is_not_final_yet_keeps_the_conference_open(three, network, queue, clock):
     end(three, queue)
     look = network.look
@@ -181,7 +195,7 @@ def test_a_leg_that_was_added_too_late_is_cancelled_when_all_is_settled(three, q
     clock.advance(seconds=10)
     queue.run()
 
-    assert leg(three, SUN).state == LegState.CANCELLED
+    assert (leg(three, SUN).state, leg(three, SUN).reason) == ("cancelled", legs.ENDED)
     assert stored(three).state == "ended"
 
 
@@ -197,6 +211,19 @@ def test_a_call_the_network_denies_for_an_hour_ends_without_its_word(three, netw
 
     assert (leg(three, LI).state, leg(three, LI).reason) == ("failed", "unknown_call")
     assert leg(three, LI).charge is None
+
+
+def test_a_call_that_goes_on_for_an_hour_is_not_said_to_be_unknown(
+    three, queue, clock, monkeypatch
+):
+    end(three, queue)
+    clock.advance(minutes=61)
+    monkeypatch.setattr(provider, "hang_up", lambda _: None)  # it is asked, and does not end it
+
+    ending.settle(three)
+
+    assert leg(three, LI).state == LegState.JOINED
+    assert stored(three).state == "ending"
 
 
 def test_what_goes_on_is_left_to_go_on(three):
@@ -247,6 +274,19 @@ def test_the_registered_number_pays_and_the_parties_pay_nothing(three, network, 
 
     assert [list(t.billed(number, "2011-02")) for number in (LI, ZHAO, OFFICE)] == [[], [], []]
     assert len(list(t.billed(WANG, "2011-02"))) == 3
+
+
+def test_a_host_who_is_free_is_billed_nothing(network, queue, clock, monkeypatch):
+    free = Tariff("free", DIAL_IN, clock.now(), 20, 60, host_pays=False)
+    monkeypatch.setattr(tariffs, "stored", lambda: (free,))
+    tariffs.forget()
+    conference_id = live(LI, network=network, queue=queue)
+    clock.advance(seconds=61)
+
+    for number in (LI, WANG):
+        hang_up(conference_id, number, network)
+
+    assert [one.charge for one in t.collection(conference_id)[1]] == [0, 40]
 
 
 def test_a_conference_over_midnight_in_beijing_is_billed_by_each_legs_answer(network, queue, clock):

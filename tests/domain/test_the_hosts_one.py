@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib import accounts, conference, legs, provider
+from chalicelib import accounts, conference, control, legs, provider, sweeps
 from chalicelib import tables as t
 from chalicelib.calls import Call
 from chalicelib.steps import Ask, HangUp, Join, Prompt, line
@@ -44,6 +44,24 @@ def test_the_hosts_one_makes_it_a_conference_and_rings_the_others(calling, netwo
     assert stored(calling).running_since == clock.now()
     assert (host(calling).state, host(calling).joined_at) == ("joined", clock.now())
     assert sorted(network.rung) == sorted([WANG, LI, ZHAO])
+
+
+def test_a_host_who_is_alone_from_the_start_is_warned_a_minute_after_the_1(
+    calling, network, queue, clock
+):
+    for number in (LI, ZHAO):
+        control.hang_up(calling, leg(calling, number).party_id)
+    clock.advance(seconds=50)
+    answer(calling, network)
+    press(calling, "1")
+    warned = []
+    for seconds in (59, 1):
+        clock.advance(seconds=seconds)
+        sweeps.sweep(calling)
+        queue.run()
+        warned.append([prompt for _, prompt in network.told].count("alone"))
+
+    assert warned == [0, 1]
 
 
 def test_one_pressed_twice_rings_the_others_once(calling, network, queue, tables):

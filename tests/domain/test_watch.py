@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import board, control, legs, provider, sweeps, watch
+from chalicelib import accounts, board, control, legs, provider, sweeps, watch
 from chalicelib.board import Viewer
 from chalicelib.calls import FINAL, Progress
 from chalicelib.tables import Leg, LegState
@@ -115,6 +115,8 @@ def test_who_left_unheard_of_is_over_and_charged_by_the_providers_word(
     )
     assert leg(three, ZHAO).state == LegState.JOINED
     assert network.done("look") == [(leg(three, LI).call_sid,)]
+    (invited,) = accounts.arrive(LI, "CAback").invitations
+    assert invited.leg_id == leg(three, LI).leg_id
 
 
 def test_a_host_who_left_unheard_of_ends_it(three, clock, queue, network):
@@ -215,6 +217,7 @@ def test_a_call_that_never_learnt_its_sid_is_looked_for_when_it_is_lost(clock, q
     network.ends(network.sid_of(LI), "busy")
     compare(conference_id, clock, queue)
     assert leg(conference_id, LI).state == LegState.DIALLING
+    assert stored(conference_id).verified_at == clock.now()
     clock.advance(seconds=56)
 
     compare(conference_id, clock, queue)

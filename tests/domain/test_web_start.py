@@ -1,5 +1,6 @@
 """Starting from the web: who may, once for each key and phone, the host alone until 1."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from chalicelib import accounts, conference, hosts, web_start
 from chalicelib import tables as t
 from chalicelib.limits import Window
-from chalicelib.tables import Hosting
+from chalicelib.tables import Hosting, Wish
 from chalicelib.web_start import Party
 from tests import factories
 from tests.factories import (
@@ -58,6 +59,12 @@ def test_a_start_is_written_and_only_the_host_is_rung(paying, network, queue, cl
     assert (leg(conference_id, LI).name, leg(conference_id, ZHAO).name) == ("李 雷", None)
     assert accounts.find(WANG).live == {conference_id}
     assert accounts.find(WANG).hour_calls == 3
+
+
+def test_whoever_was_called_from_the_web_may_be_called_again_by_phone(paying, network, queue):
+    conference_id = confirmed(paying, LI, network=network, queue=queue)
+
+    assert accounts.find(WANG).last_conference_id == conference_id
 
 
 def test_the_host_is_called_by_the_name_of_the_account_or_of_the_phone(owner, network, queue):
@@ -111,6 +118,12 @@ def test_what_cannot_be_called_is_refused_and_leaves_nothing(paying, tables, que
     assert details.items() >= {"field": "parties", **told[1]}.items()
     assert tables.snapshot() == before
     assert queue.asked == []
+
+
+def test_as_many_are_called_as_may_be_there_with_the_host(paying, monkeypatch):
+    factories.settings_with(monkeypatch, max_parties=3)
+
+    assert len(states(started_by(paying, Party(LI), Party(ZHAO)))) == 3
 
 
 def test_a_phone_that_is_not_linked_hosts_nothing(paying):
@@ -170,6 +183,15 @@ def test_one_key_makes_one_conference_however_often_it_asks(paying, network, que
     assert network.rung == [WANG]
 
 
+def test_what_was_started_is_answered_alike_whatever_the_account_may_by_now(paying, tables):
+    first = started_by(paying, Party(LI))
+    factories.exception(WANG, "barred")
+    once = tables.snapshot()
+
+    assert started_by(paying, Party(LI)) == first
+    assert tables.snapshot() == once
+
+
 def test_copies_of_one_start_count_once_against_its_phone(paying, monkeypatch):
     monkeypatch.setattr(web_start, "STARTS_OF_A_PHONE", (Window(1, 3_600),))
     with monkeypatch.context() as patch:
@@ -204,6 +226,21 @@ def test_a_key_is_good_for_one_wish(paying, tables):
     for other in ([Party(ZHAO)], [Party(LI), Party(ZHAO)]):
         assert refusal(started_by, paying, *other) == ("key_used_otherwise", {})
     assert tables.snapshot() == before
+
+
+def test_a_key_is_good_for_one_phone_of_the_host(owner, network, queue):
+    linked = factories.host_phone(owner, OFFICE, network=network, queue=queue)
+    started_by(owner, Party(LI))
+
+    told = refusal(started_by, owner, Party(LI), host_id=linked.host_id)
+
+    assert told == ("key_used_otherwise", {})
+
+
+def test_what_was_wished_under_a_key_is_forgotten_a_day_later(paying, clock):
+    wish = t.find(Wish, started_by(paying, Party(LI)), Wish.ITEM)
+
+    assert wish.expires_at == clock.now() + timedelta(days=1)
 
 
 def test_the_same_key_of_two_accounts_makes_two_conferences(paying):

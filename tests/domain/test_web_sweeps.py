@@ -1,8 +1,10 @@
 """The minute heals a start from the web, too: a lost job, a lost word, a host who never decides."""
 
+from datetime import timedelta
+
 import pytest
 
-from chalicelib import legs, provider, sweeps
+from chalicelib import conference, control, legs, provider, sweeps
 from chalicelib import tables as t
 from chalicelib.tables import LegState
 from tests import factories
@@ -121,6 +123,45 @@ def test_a_start_whose_legs_were_lost_ends(paying, queue, clock):
     minutes(clock, queue)
 
     assert stored(conference_id).reason == "host_left"
+
+
+def test_a_start_and_an_end_are_each_looked_at_again_by_the_next_minute(calling, queue, clock):
+    for end in (False, True):
+        if end:
+            conference.cancel(calling)
+            queue.messages.clear()
+        clock.advance(seconds=30)
+        sweeps.sweep(calling)
+
+        assert stored(calling).check_at == clock.now() + timedelta(seconds=55)
+
+
+def test_what_ended_between_the_look_and_the_write_is_looked_at_no_more(
+    calling, queue, clock, monkeypatch
+):
+    as_read = t.collection(calling)
+    conference.cancel(calling)
+    queue.run()
+    clock.advance(seconds=10)
+    queue.run()
+    assert stored(calling).state == "ended"
+
+    monkeypatch.setattr(t, "collection", lambda _: as_read)
+    sweeps.sweep(calling)
+
+    assert (stored(calling).state, stored(calling).check_at) == ("ended", None)
+
+
+def test_who_was_to_be_muted_when_all_was_lost_is_muted_by_the_minute(
+    web_three, network, queue, clock
+):
+    control.mute_all(web_three, muted=True)
+    queue.messages.clear()  # the process died between the write and the queue
+
+    minutes(clock, queue, 5)
+
+    muted = {sid for _, sid, on in network.done("mute") if on}
+    assert muted == {leg(web_three, number).call_sid for number in (LI, ZHAO)}
 
 
 def test_a_healthy_start_is_left_alone(calling, network, queue, clock):

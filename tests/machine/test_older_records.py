@@ -14,9 +14,11 @@ def real_store(monkeypatch):
     with store.running(in_memory=True) as endpoints:
         for name, value in endpoints.environment.items():
             monkeypatch.setenv(name, value)
+        tables.table.connection.cache_clear()  # what was made before knows another store
         for model in tables.ALL:
             monkeypatch.setattr(model, "_connection", None)
         yield
+    tables.table.connection.cache_clear()
 
 
 @pytest.mark.usefixtures("real_store", "clock")

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import partial
 from itertools import count
 
 import pytest
@@ -25,7 +25,7 @@ from chalicelib import (
 )
 from chalicelib.calls import Call
 from chalicelib.errors import Refused
-from chalicelib.tables import Account, Conference, writes
+from chalicelib.tables import Account, Conference, table
 from local import store
 from tests import factories
 from tests.code_phone import CodePhone, asked
@@ -52,12 +52,12 @@ def real_store():
             patch.setenv(name, value)
         _connect(patch)
         yield
+    table.connection.cache_clear()
 
 
 def _connect(patch):
-    patch.setattr(writes.Settings, "max_pool_connections", 2 * MANY)
-    fresh = lru_cache(maxsize=1)(writes._connection.__wrapped__)  # noqa: SLF001 - made once
-    patch.setattr(writes, "_connection", fresh)
+    table.connection.cache_clear()  # what was made before knows another store
+    patch.setattr(table.Settings, "max_pool_connections", 2 * MANY)
     for model in tables.ALL:
         patch.setattr(model, "_connection", None)
         model.create_table(wait=True)

@@ -1,7 +1,7 @@
 """Change the code that decides about money word by word, and see whether a test notices.
 
 make mutation                                every module that pyproject.toml names
-make mutation ARGS="billing.rating legs"     these alone
+make mutation ARGS="billing legs"            these alone
 
 It works on a copy, and what was found before and has not changed since is not asked again.
 """
@@ -33,15 +33,15 @@ UNNOTICED = {
 def main():
     """Try the changes, print what was noticed of each module; 1 where that is too little."""
     parser = argparse.ArgumentParser(prog="make mutation")
-    parser.add_argument("modules", nargs="*", help="such as billing.rating; all of them if none")
+    parser.add_argument("modules", nargs="*", help="such as legs, or billing.rating, or billing")
     parser.add_argument("--processes", type=int, default=2)
     asked = parser.parse_args()
     _copy()
     command = sys.executable, "-m", "mutmut", "run", "--max-children", str(asked.processes)
     names = [f"chalicelib.{module}.*" for module in asked.modules]
     subprocess.run([*command, *names], cwd=COPY, check=False)  # noqa: S603 - our own
-    found = results(COPY)
-    return _tell({module: found.get(module, {}) for module in asked.modules or found})
+    found = results(COPY).items()
+    return _tell({module: codes for module, codes in found if _is_of(module, asked.modules)})
 
 
 def results(tree):
@@ -59,6 +59,10 @@ def noticed(codes):
     """Return how many of a hundred exit codes are notice taken, rounded down; none of none."""
     missed = sum(code in UNNOTICED for code in codes)
     return 100 * (len(codes) - missed) // len(codes) if codes else 0
+
+
+def _is_of(module, names):
+    return not names or any(f"{module}.".startswith(f"{name}.") for name in names)
 
 
 def _copy():

@@ -100,6 +100,16 @@ def test_a_file_that_is_not_there_is_said_so(say, tmp_path):
     assert (code, "nothing.json" in error) == (1, True)
 
 
+def test_a_row_is_loaded_with_everything_it_says():
+    moment = the_clock.beginning("2012-01-01")
+    row = tariffs.Tariff("web-2012", "web", moment, 25, 30, 5, 45, 900, host_pays=False, version=3)
+
+    tariffs.load([row])
+
+    assert tariffs.stored() == (row,)
+    assert tariffs.named("web-2012", 3) == row
+
+
 def test_of_two_who_load_a_row_at_once_the_second_is_told():
     row = tariffs.Tariff("dial-in-2012", "dial_in", the_clock.beginning("2012-01-01"), 25, 60)
     tariffs.load([row])

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 
 import pytest
 
+from chalicelib import tables
+
 BARE = "from chalice import Chalice; import pynamodb.attributes, pynamodb.indexes, pynamodb.models"
 """A function that has the framework and the tables, and nothing of ours."""
 IMPORT = re.compile(r"^import time: +\d+ \| +\d+ \| +(\S+)$", re.MULTILINE)
@@ -82,3 +84,9 @@ def test_a_snapshot_of_what_was_imported_holds_no_client_and_so_no_connection():
     )
 
     assert "app" in loaded(code)
+
+
+def test_all_tables_are_asked_by_one_client():
+    clients = {one._get_connection().connection.client for one in tables.ALL}  # noqa: SLF001
+
+    assert len(tables.ALL) > len(clients) == 1

@@ -68,6 +68,11 @@ def test_a_billed_call_that_the_provider_does_not_have_is_extra():
     }
 
 
+@pytest.mark.parametrize("values", [{"charge": 0}, {"seconds": 0, "charge": 5}])
+def test_a_call_that_costs_nothing_or_lasted_no_second_is_extra_all_the_same(values):
+    assert found([leg(**values)], []) == [("extra", "CA1")]
+
+
 @pytest.mark.parametrize("seconds", [60, 62, 0])
 def test_other_seconds_are_different(seconds):
     assert found([leg()], [call(seconds=seconds)]) == [("different", "CA1")]
@@ -104,7 +109,16 @@ def test_a_call_of_a_conference_is_compared_whoever_rang():
     assert found([leg()], [call(direction="", seconds=61)]) == []
 
 
-@pytest.mark.parametrize("word", [call(seconds=None), call(status="in-progress", ended_at=None)])
+@pytest.mark.parametrize(
+    "word",
+    [
+        call(seconds=None),
+        call(status="in-progress", ended_at=None),
+        call(status="in-progress", seconds=30),
+        call(seconds=30, ended_at=None),
+    ],
+    ids=["no word yet", "goes on", "goes on with an end", "no end"],
+)
 def test_what_the_provider_has_not_said_for_good_is_not_compared(word):
     assert found([leg()], [word]) == []
 
@@ -126,6 +140,12 @@ def test_a_record_without_seconds_counts_as_one_of_none():
 
 def test_a_leg_without_a_call_is_not_compared():
     assert found([leg(None)], []) == []
+
+
+def test_a_leg_of_which_no_end_is_known_is_in_no_hour():
+    goes_on = made(call_sid="CA1", ended_at=None)
+
+    assert found([Standing.of(goes_on, [])], []) == []
 
 
 @pytest.mark.parametrize(
@@ -193,21 +213,31 @@ def test_a_file_has_the_records_as_the_rest_api_gives_them():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        "[",
-        "{}",
-        "[1]",
-        '["CA1"]',
-        json.dumps([{name: value for name, value in RECORD.items() if name != "status"}]),
-        json.dumps([RECORD | {"duration": "long"}]),
-        json.dumps([RECORD | {"end_time": "yesterday"}]),
-        json.dumps([RECORD | {"end_time": 5}]),
+        ("[", "line 1"),
+        ("{}", "^not a list of calls$"),
+        ("[1]", "entry 1 is no record of a call"),
+        ('["CA1"]', "entry 1 is no record of a call"),
+        (
+            json.dumps([RECORD, {name: RECORD[name] for name in RECORD if name != "status"}]),
+            "entry 2 is no record of a call",
+        ),
+        (json.dumps([RECORD | {"duration": "long"}]), "entry 1 is no record of a call"),
+        (json.dumps([RECORD | {"end_time": "yesterday"}]), "CA1: end_time is no moment: yesterday"),
+        (json.dumps([RECORD | {"end_time": 5}]), "entry 1 is no record of a call"),
     ],
 )
-def test_a_file_that_is_no_list_of_calls_is_refused_in_words(text):
-    with pytest.raises(ValueError, match=r"[a-z]"):
+def test_a_file_that_is_no_list_of_calls_is_refused_in_words(text, why):
+    with pytest.raises(ValueError, match=why):
         calls_of(text)
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_call_of_a_file_may_be_as_short_as_it_likes(seconds):
+    [one] = calls_of(json.dumps([RECORD | {"duration": str(seconds)}]))
+
+    assert one.seconds == seconds
 
 
 # ——— whose calls, and files that are none ———

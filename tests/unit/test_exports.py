@@ -131,6 +131,12 @@ def test_the_formula_says_what_the_tariff_does(prices, values, told, monkeypatch
     assert rows(line(tariff="other", **values))[0]["计算式"] == told
 
 
+def test_a_correction_of_another_kind_says_what_is_stored():
+    [row] = rows(corrected(correction=Correction("goodwill", "case 4711", BEGAN)))
+
+    assert row["更正"] == "goodwill：case 4711"
+
+
 def test_the_host_a_doubt_and_the_word_of_the_provider_have_words():
     by_provider = corrected(correction=Correction("provider", "CA1 61 s", BEGAN))
 
@@ -173,6 +179,17 @@ def test_the_workbook_has_the_lines_of_the_csv_file_and_no_formula():
     assert kinds == {"s", "n"}
     for shown, row in zip(sheet.iter_rows(min_row=2), rows(*lines), strict=True):
         assert [text_of(cell) for cell in shown] == list(row.values())
+
+
+def test_the_heads_stand_out_columns_are_wide_enough_and_the_book_is_of_today(clock):
+    found = book(line())
+
+    for sheet, widths in ((found["话单"], {"A": 30, "L": 36}), (found["按日合计"], {"A": 12})):
+        assert [cell.font.bold for cell in sheet[1]] == [True] * sheet.max_column
+        assert not any(cell.font.bold for cell in sheet[2])
+        wide = {name: sheet.column_dimensions[name].width for name in widths}
+        assert wide == pytest.approx(widths, abs=1)
+    assert found.properties.created.replace(tzinfo=UTC) == clock.now()
 
 
 def text_of(cell):

@@ -97,9 +97,10 @@ def test_a_file_says_everything_in_fen_and_seconds():
     ("text", "why"),
     [
         ("[", "no JSON"),
-        ("{}", "not a list of objects"),
+        ("{}", "^not a list of objects$"),
         ("[1]", "not a list of objects"),
         (json.dumps([ROW | {"prise": 1}]), "unknown field: prise"),
+        (json.dumps([ROW | {"prise": 1, "fee": 1}]), "unknown field: fee, prise"),
         (json.dumps([{"tariff_id": "a"}]), "incomplete, or no date"),
         (json.dumps([ROW | {"valid_from": "soon"}]), "incomplete, or no date"),
         (json.dumps([ROW | {"valid_from": 1}]), "incomplete, or no date"),
@@ -119,6 +120,14 @@ def test_a_file_says_everything_in_fen_and_seconds():
 def test_a_file_that_is_not_right_is_refused_with_the_reason(text, why):
     with pytest.raises(TariffError, match=why):
         read(text)
+
+
+def test_a_tariff_may_be_free_in_every_way():
+    free = {"price": 0, "connect_fee": 0, "minimum_seconds": 0, "max_charge": 0}
+
+    [row] = read(json.dumps([ROW | free]))
+
+    assert {name: getattr(row, name) for name in free} == free
 
 
 # ——— rows that join ———
@@ -141,6 +150,19 @@ def test_a_row_that_comes_too_late_is_refused_unless_the_past_is_meant(clock):
 @pytest.mark.usefixtures("clock")
 def test_a_row_that_is_there_already_is_no_news():
     assert check([OLD, NEW], PRICES, past=False) == []
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_is_new_in_a_file_joins_beside_what_is_there_already():
+    assert check([OLD, NEW], [OLD], past=True) == [NEW]
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_correction_joins_what_it_corrects_and_a_first_version_what_was_corrected():
+    corrected = replace(OLD, price=25, version=2)
+
+    assert check([corrected], [OLD], past=True) == [corrected]
+    assert check([NEW], [OLD, corrected], past=True) == [NEW]
 
 
 @pytest.mark.parametrize(
