@@ -5,8 +5,9 @@ from functools import partial
 
 import pytest
 
-from chalicelib import accounts, conference, hosts, web_start
+from chalicelib import accounts, caps, conference, hosts, web_start
 from chalicelib import tables as t
+from chalicelib.errors import Refused
 from chalicelib.limits import Window
 from chalicelib.tables import Hosting, Wish
 from chalicelib.web_start import Party
@@ -217,6 +218,28 @@ def test_a_start_that_was_written_meanwhile_is_not_written_again(paying, queue, 
 
     assert stored(conference_id).state == "live"
     assert queue.asked == [("ring", "")]
+
+
+def test_a_copy_that_is_refused_takes_nobody_from_the_start_that_was_written(
+    paying, queue, monkeypatch
+):
+    allow = caps.allow
+
+    def overtaken(*asked, **values):
+        monkeypatch.setattr(caps, "allow", allow)
+        started_by(paying, Party(LI))
+        monkeypatch.setattr(caps, "allow", too_much)
+        return too_much(*asked, **values)
+
+    def too_much(*_, **__):
+        raise Refused("cap_reached")
+
+    monkeypatch.setattr(caps, "allow", overtaken)
+
+    assert refusal(started_by, paying, Party(LI)) == ("cap_reached", {})
+    queue.run()
+    conference_id = accounts.hosting(WANG)
+    assert states(conference_id) == {WANG: "dialling", LI: "waiting"}
 
 
 def test_a_key_is_good_for_one_wish(paying, tables):
