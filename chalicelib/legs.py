@@ -150,12 +150,13 @@ def _claim(leg: Leg, conference: Conference) -> bool:
 
 
 def fail(leg: Leg, reason: str) -> None:
-    """Record that no phone rang for *leg* and have the host told.
+    """Record that no phone rang for *leg* and have the host told; who was hung up stays so.
 
     A call it may have had is not its own any more: what is still heard of it is an orphan's.
     """
     as_read = Leg.call_sid == leg.call_sid if leg.call_sid else Leg.call_sid.does_not_exist()
-    facts = (Leg.ended_at.set(clock.now()), Leg.reason.set(reason), Leg.call_sid.remove())
+    why = HUNG_UP if leg.reason == HUNG_UP else reason
+    facts = (Leg.ended_at.set(clock.now()), Leg.reason.set(why), Leg.call_sid.remove())
     if leg.move(LegState.FAILED, *facts, condition=as_read):
         log.info("leg failed", extra={**_named(leg), "reason": reason})
         jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from bench.heavy import crowd, stage, watching
+from bench.heavy import bill, crowd, stage, watching
 from bench.heavy.figures import Bounds, by_name, of_webhooks, p99, slow_seconds, times
-from bench.heavy.flow import LIVE, Flow, missing
+from bench.heavy.flow import LENGTH, LIVE, Flow, Sent
 from bench.heavy.stage import Part, Stage
 from bench.load import percentiles
 
@@ -21,6 +21,8 @@ GROWTH = 5.0  # percent
 WARM_UP, BURST, BACK, STEP = 10, 30, 30, 10  # seconds
 DRAINED_WITHIN = 120.0
 STEEPER, STEEPEST = 25, 600  # webhooks a second
+EACH = 10.0  # seconds between two looks at how many conferences go on
+OF_THOSE = 0.9  # so many conferences as the webhooks are enough for have to come to their end
 
 
 def main() -> str | None:
@@ -61,10 +63,13 @@ async def _load(there: Stage, rate: int, seconds: float, bounds: Bounds) -> None
             await load.steadily(seconds)
             await load.burst()
             await load.find_the_knee()
-        finished = flow.finished()
-        amiss = await asyncio.to_thread(missing, finished)
-        _say(f"{len(finished)} conferences over, {len(amiss)} of them without their four records")
-        bounds.hold("conferences without their records", len(amiss), 0)
+            await load.let_jobs_be_done("in the end")
+            finished = flow.finished()
+            amiss = await asyncio.to_thread(bill.missing, finished)
+    _say(f"{len(finished)} conferences over, {len(amiss)} of them without the right records")
+    bounds.reach("conferences over", len(finished), OF_THOSE * load.webhooks / LENGTH)
+    bounds.hold("conferences without the right records", len(amiss), 0)
+    bounds.hold("calls that are nobody's", await asyncio.to_thread(bill.orphans), 0)
 
 
 @asynccontextmanager
@@ -95,31 +100,54 @@ class _Load:
         self._pages = pages
         self._rate = rate
         self._bounds = bounds
+        self.webhooks = 0.0
+        """How many had to be sent, by the rates and the seconds, at what was promised or more."""
 
     async def prepare(self) -> None:
         """Have the conferences begun, and what their beginning left to do done."""
         _say(f"preparing: {LIVE} conferences, by their webhooks")
         begun = await self._flow.begin(self._rate)
-        _say(f"preparing: {len(begun)} webhooks, {sum(one.failed for one in begun)} errors")
-        await self._flow.run(self._rate, WARM_UP)
-        began = time.monotonic()
-        while await asyncio.to_thread(_jobs) and time.monotonic() - began < DRAINED_WITHIN:
-            await self._flow.run(self._rate, 1)
+        begun += await self._flow.run(self._rate, WARM_UP)
+        _say(f"preparing: {of_webhooks(begun)}")
+        self._no_errors("while preparing", begun)
+        await self.let_jobs_be_done("before")
         gc.collect()
         gc.freeze()  # our own pauses would be taken for the product's
         for page in self._pages:
             page.looks.clear()
 
+    async def let_jobs_be_done(self, when: str) -> None:
+        """Go on until no job waits that could be begun."""
+        began, left, sent = time.monotonic(), await asyncio.to_thread(_jobs), list[Sent]()
+        while left and time.monotonic() - began < DRAINED_WITHIN:
+            sent += await self._flow.run(self._rate, 1)
+            left = await asyncio.to_thread(_jobs)
+        _say(f"jobs waiting {when}: {left}, after {time.monotonic() - began:.0f} s")
+        self._bounds.hold(f"jobs waiting {when}", left, 0)
+        self._no_errors(f"while jobs were done {when}", sent)
+
+    def _no_errors(self, when: str, sent: list[Sent]) -> None:
+        self._bounds.hold(f"errors {when}", sum(one.failed for one in sent), 0)
+
+    async def _counting(self, live: list[int]) -> None:
+        """Note every few seconds how many conferences go on, until cancelled."""
+        while True:
+            live.append(await asyncio.to_thread(_live))
+            await asyncio.sleep(EACH)
+
     async def steadily(self, seconds: float) -> None:
         """Send what was promised to be borne."""
-        parts, live = self._there.parts, await asyncio.to_thread(_live)
+        parts, live = self._there.parts, [await asyncio.to_thread(_live)]
         memory = [part.megabytes for part in parts]
         used = [part.processor for part in parts]
+        counting = asyncio.create_task(self._counting(live))
         sent = await self._flow.run(self._rate, seconds)
+        counting.cancel()
+        self.webhooks += self._rate * seconds
         looks = [look for page in self._pages for look in page.looks]
         bad = sum(look.status not in watching.SHOWN for look in looks)
-        waiting = await asyncio.to_thread(_jobs)
-        _say(f"{self._rate}/s for {seconds:.0f} s, {live} conferences: {of_webhooks(sent)}")
+        going_on = f"{min(live)} to {max(live)} conferences"
+        _say(f"{self._rate}/s for {seconds:.0f} s, {going_on}: {of_webhooks(sent)}")
         _say(f"p99 of each kind: {by_name(sent)}")
         slow = slow_seconds(sent, P99)
         _say(f"seconds with a p99 above {P99:.0f} ms: {len(slow)} of {seconds:.0f}: {slow}")
@@ -129,11 +157,14 @@ class _Load:
             share = (part.processor - seconds_before) / seconds
             _say(f"process of {part.name}: {before:.0f} MB, {grown:+.1f} %; {share:.0%} of a core")
             self._bounds.hold(f"growth of {part.name} in %", grown, GROWTH)
-        _say(f"jobs waiting: {waiting}")
+        await self.let_jobs_be_done("after it")
+        self._bounds.reach("conferences at once", min(live), LIVE)
         took = percentiles([one.answer.took for one in sent])
         self._bounds.hold("p50 in ms", took[0], P50)
         self._bounds.hold("p99 in ms", took[1], P99)
-        self._bounds.hold("errors", sum(one.failed for one in sent) + bad, 0)
+        self._no_errors("at the steady rate", sent)
+        self._bounds.hold("errors of pages", bad, 0)
+        self._bounds.reach("looks of pages", len(looks), 1)
 
     async def burst(self) -> None:
         """Send twice as much for a while, and see how long that is felt."""
@@ -144,19 +175,22 @@ class _Load:
         back = next(n for n in range(BACK + 1) if n not in slow)
         _say(f"after it, {self._rate}/s: {of_webhooks(after)}")
         _say(f"p99 within {P99:.0f} ms again: {back} s after it")
-        errors = sum(one.failed for one in [*sent, *after])
-        self._bounds.hold("errors in and after the burst", errors, 0)
+        self.webhooks += self._rate * (2 * BURST + BACK)
+        self._no_errors("in and after the burst", [*sent, *after])
 
     async def find_the_knee(self) -> None:
         """Go up until it is too much, twice: once it may have been the minute's own work."""
-        for rate in range(self._rate + STEEPER, STEEPEST, STEEPER):
+        rates = range(self._rate + STEEPER, STEEPEST + 1, STEEPER)
+        for rate in rates:
             if await self._too_much(rate) and await self._too_much(rate):
                 _say(f"the knee is between {rate - STEEPER} and {rate} webhooks a second")
                 return
+        _say(f"no knee was found up to {rates[-1]} webhooks a second")
 
     async def _too_much(self, rate: int) -> bool:
         sent = await self._flow.run(rate, STEP)
         _say(f"{rate}/s for {STEP} s: {of_webhooks(sent)}")
+        self._no_errors(f"at {rate}/s", sent)
         return p99(sent) > P99 or any(one.failed for one in sent)
 
 

@@ -17,11 +17,16 @@ class Bounds:
         if value > most:
             self.missed.append(f"{what} {value:.4g}, at most {most:.4g}")
 
+    def reach(self, what: str, value: float, least: float) -> None:
+        """Note *what* if its *value* is less than *least*."""
+        if value < least:
+            self.missed.append(f"{what} {value:.4g}, at least {least:.4g}")
+
 
 def of_webhooks(sent: list[Sent]) -> str:
     """Return how webhooks were answered."""
-    failed = Counter(one.answer.status for one in sent if one.failed)
-    errors = ", ".join(f"{count} of {status}" for status, count in failed.items()) or "no errors"
+    failed = Counter(one.outcome for one in sent if one.failed)
+    errors = ", ".join(f"{count} of {outcome}" for outcome, count in failed.items()) or "no errors"
     return f"{len(sent)} answers, {errors}: {times([one.answer for one in sent])}"
 
 
@@ -53,8 +58,16 @@ def p99(sent: list[Sent]) -> float:
 
 
 def slow_seconds(sent: list[Sent], most: float) -> list[int]:
-    """Return the seconds, from the first webhook on, whose 99th percentile is above *most*."""
-    seconds: dict[int, list[Sent]] = {}
+    """Return the seconds, from the first webhook on, whose 99th percentile is above *most*.
+
+    One in which something failed, or nothing was sent, was not a good one either.
+    """
+    last = int(sent[-1].due - sent[0].due)
+    seconds: dict[int, list[Sent]] = {second: [] for second in range(last + 1)}
     for one in sent:
-        seconds.setdefault(int(one.due - sent[0].due), []).append(one)
-    return [second for second, those in sorted(seconds.items()) if p99(those) > most]
+        seconds[int(one.due - sent[0].due)].append(one)
+    return [second for second, those in seconds.items() if not _good(those, most)]
+
+
+def _good(sent: list[Sent], most: float) -> bool:
+    return len(sent) > 1 and not any(one.failed for one in sent) and p99(sent) <= most

@@ -13,7 +13,7 @@ from email.utils import formatdate
 import aiohttp
 
 from bench import load
-from bench.heavy.lives import HOST, JOIN, SECONDS, Life, Step
+from bench.heavy.lives import JOIN, Life, Step
 from bench.heavy.provider import TOLD
 from bench.load import Answer
 
@@ -32,11 +32,33 @@ class Sent:
     name: str
     due: float
     answer: Answer
+    as_asked: bool = True
+    """Whether the document was one of those that belong there."""
 
     @property
     def failed(self) -> bool:
         """Whether it was not answered as it should be."""
-        return self.answer.status not in GOOD
+        return self.answer.status not in GOOD or not self.as_asked
+
+    @property
+    def outcome(self) -> str:
+        """How it was answered, in a word or two."""
+        return str(self.answer.status) if self.as_asked else f"{self.name} with another document"
+
+
+@dataclass(slots=True)
+class Course:
+    """One conference on its way: who was let in, as far as we were answered."""
+
+    life: Life
+    entered: set[str] = field(default_factory=set)
+    unbroken: bool = True
+
+    def heard(self, step: Step, sent: Sent) -> None:
+        """Note how a webhook went."""
+        self.unbroken &= not sent.failed
+        if step.enters and not sent.failed:
+            self.entered.add(step.enters)
 
 
 @dataclass(slots=True)
@@ -44,11 +66,10 @@ class Slot:
     """One host, who holds conference after conference."""
 
     number: int
-    life: Life = field(init=False)
+    course: Course = field(init=False)
     goes_on: bool = False
     """Whether its conference can be looked at."""
-    over: list[Life] = field(default_factory=list)
-    broken: bool = False
+    over: list[Course] = field(default_factory=list)
     _lives: int = 0
     _steps: Iterator[Step] = field(default_factory=lambda: iter(()))
 
@@ -67,21 +88,21 @@ class Slot:
         step = next(self._steps, None)
         if step is not None:
             return step
-        if self._lives and not self.broken:
-            self.over.append(self.life)
-        self._lives, self.goes_on, self.broken = self._lives + 1, False, False
+        if self._lives:
+            self.over.append(self.course)
+        self._lives, self.goes_on = self._lives + 1, False
         parties = {
             who: f"+8613{n}{self.number:04d}8888" for who, n in zip("abc", "579", strict=True)
         }
-        self.life = Life(self.host, parties, f"{self.host}/{self._lives}")
-        self._steps = self.life.steps()
+        self.course = Course(Life(self.host, parties, f"{self.host}/{self._lives}"))
+        self._steps = self.course.life.steps()
         return next(self._steps)
 
-    def heard(self, step: Step, *, failed: bool) -> None:
-        """Note how a webhook went."""
-        self.broken |= failed
-        if step.name == "start":
-            self.goes_on = not failed
+    def heard(self, course: Course, step: Step, sent: Sent) -> None:
+        """Note how a webhook of *course*, which may be over by now, went."""
+        course.heard(step, sent)
+        if course is self.course and step.name == "start":
+            self.goes_on = not sent.failed
 
 
 class Flow:
@@ -125,47 +146,42 @@ class Flow:
             async with self._session.post(self._provider + TOLD, json=news) as answer:
                 await answer.read()
 
-    def finished(self) -> list[Life]:
-        """Return every conference all of whose webhooks were taken."""
-        return [life for slot in self.slots for life in slot.over]
+    def finished(self) -> list[Course]:
+        """Return every conference all of whose webhooks were sent."""
+        return [course for slot in self.slots for course in slot.over]
 
     def _send(self, slot: Slot, due: float) -> asyncio.Task[Sent]:
-        step, life = slot.next(), slot.life
+        step, course = slot.next(), slot.course
         form = dict(step.form)
         if step.over is not None:
             form["Timestamp"] = formatdate(usegmt=True)
             self._news["over"].append([form["CallSid"], step.over, form["Timestamp"]])
         elif step.name == JOIN:
-            self._news["joined"].append([life.conference_id, form["CallSid"]])
+            self._news["joined"].append([course.life.conference_id, form["CallSid"]])
         hook = load.signed(self._url, step.path, form)
-        return asyncio.create_task(self._sent(slot, life, step, hook, due))
+        return asyncio.create_task(self._sent(slot, course, step, hook, due))
 
     async def _sent(
-        self, slot: Slot, life: Life, step: Step, hook: load.Webhook, due: float
+        self, slot: Slot, course: Course, step: Step, hook: load.Webhook, due: float
     ) -> Sent:
         try:
-            answer = await load.send(self._session, self._url, hook, due)
+            answer, document = await self._ask(hook, due)
         except (aiohttp.ClientError, TimeoutError):
-            answer = Answer(LOST, time.perf_counter() - due, 0.0)
-        sent = Sent(step.name, due, answer)
-        if slot.life is life:
-            slot.heard(step, failed=sent.failed)
+            answer, document = Answer(LOST, time.perf_counter() - due, 0.0), ""
+        lost = answer.status not in GOOD
+        sent = Sent(step.name, due, answer, as_asked=lost or step.verb in document)
+        slot.heard(course, step, sent)
         return sent
 
-
-def missing(lives: list[Life]) -> list[str]:
-    """Return of which finished conferences the records are not what the provider told."""
-    from chalicelib import tables  # noqa: PLC0415 - the environment is set
-
-    amiss = []
-    for life in lives:
-        wanted = {life.legs[who]: SECONDS[who] for who in (*"abc", HOST)}
-        _, legs = tables.collection(life.conference_id)
-        found = {
-            leg.leg_id: int(leg.seconds or 0)
-            for leg in legs
-            if leg.billing_month and leg.billing_number == life.host and leg.charge is not None
+    async def _ask(self, hook: load.Webhook, due: float) -> tuple[Answer, str]:
+        """Send *hook*, which should have been sent at *due*; return the document as well."""
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+            "X-Twilio-Signature": hook.signature,
         }
-        if found != wanted:
-            amiss.append(life.conference_id)
-    return amiss
+        where = self._url + hook.path
+        async with self._session.post(where, data=hook.body, headers=headers) as response:
+            document = await response.text()
+            waited = response.headers.get("Server-Timing", "wait;dur=0").rsplit("=", 1)[1]
+            took = time.perf_counter() - due
+            return Answer(response.status, took, float(waited) / 1000), document

@@ -2,12 +2,20 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 HOST = "host-1"
 SECONDS = {"a": 61, "b": 119, "c": 60, HOST: 180}
 """How long each talks, by the provider's clock: more and less than a minute begun."""
 JOIN, LEAVE = "participant-join", "participant-leave"
+ANOTHER = "1"  # the key that asks for one more number
+GATHER, ROOM = "<Gather", "<Conference"
+VERBS = {
+    **dict.fromkeys(("incoming", "choose", "collect", "menu"), GATHER),
+    **dict.fromkeys(("start", "enter", "key", "add"), ROOM),
+    "answered": "<Redirect",
+    "wait": "<Play",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,15 @@ class Step:
     form: dict[str, str] = field(default_factory=dict)
     over: int | None = None
     """The seconds of the call whose last word this is."""
+    enters: str = ""
+    """Who is in the room, and is billed, once this was answered."""
+
+    @property
+    def verb(self) -> str:
+        """What the document that answers it must hold; nothing if none is asked for."""
+        if self.name == "key" and self.form["Digits"] == ANOTHER:
+            return GATHER
+        return VERBS.get(self.name, "")
 
 
 class Life:
@@ -45,11 +62,11 @@ class Life:
         yield from (self._status(who, "ringing") for who in "ab")
         yield from (self._leg("answered", who) for who in "ab")
         for who in "ab":
-            yield from (self._leg("enter", who), self._event(who, JOIN))
-        yield from self._keys(HOST, 1, "1")
+            yield from (self._enter(who), self._event(who, JOIN))
+        yield from self._keys(HOST, 1, ANOTHER)
         yield self._leg("add/1", HOST, Digits=_national(self._numbers["c"]))
         yield from (self._status("c", "ringing"), self._leg("answered", "c"))
-        yield from (self._leg("enter", "c"), self._event("c", JOIN))
+        yield from (self._enter("c"), self._event("c", JOIN))
         yield from self._keys("a", 1, "6")
         yield from self._keys("b", 1, "9")
         yield from self._keys(HOST, 2, "5")
@@ -68,11 +85,15 @@ class Life:
         for added, who in enumerate("ab"):
             digits = _national(self._numbers[who])
             yield self._asked("collect", f"{menu}/collect/{added}/0", Digits=digits)
-        yield self._asked("start", f"{menu}/collect/2/0", Digits="", FinishedOnKey="#")
+        start = self._asked("start", f"{menu}/collect/2/0", Digits="", FinishedOnKey="#")
+        yield replace(start, enters=HOST)
 
     def _keys(self, who: str, trip: int, key: str) -> Iterator[Step]:
         yield self._leg(f"menu/{trip}", who)
         yield self._leg(f"key/{trip}", who, Digits=key)
+
+    def _enter(self, who: str) -> Step:
+        return replace(self._leg("enter", who), enters=who)
 
     def _asked(self, name: str, path: str, **more: str) -> Step:
         return Step(name, path, {**self._call(HOST), "CallStatus": "in-progress", **more})

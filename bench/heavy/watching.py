@@ -47,7 +47,7 @@ class Page:
         """Look each second, until cancelled."""
         while True:
             if self.slot.goes_on:
-                self._show(self.slot.life.conference_id)
+                self._show(self.slot.course.life.conference_id)
                 self.looks.append(await self._look(session, url))
             await asyncio.sleep(EACH)
 

@@ -8,6 +8,7 @@ from pynamodb.exceptions import (
     DeleteError,
     DoesNotExist,
     PutError,
+    PynamoDBException,
     TransactWriteError,
     UpdateError,
 )
@@ -26,10 +27,16 @@ def won(write: Callable[[], object]) -> bool:
     try:
         write()
     except (PutError, UpdateError, DeleteError) as e:
-        if e.cause_response_code == "ConditionalCheckFailedException":
+        if _code(e) == "ConditionalCheckFailedException":
             return False
         raise
     return True
+
+
+def _code(error: PynamoDBException) -> str:
+    """Return the store's word for what went wrong, "" if it said none; pynamodb trips over that."""
+    response = getattr(error.cause, "response", None) or {}
+    return str(response.get("Error", {}).get("Code", ""))
 
 
 def change(item: Model, *actions: Action, condition: Condition) -> bool:
@@ -54,7 +61,7 @@ def together(new: Model, absent: Condition, *changes: Change) -> bool:
                 writes.update(one.item, actions=one.actions, condition=one.held)
             writes.save(new, condition=absent)
     except TransactWriteError as e:
-        if e.cause_response_code == "TransactionCanceledException":
+        if _code(e) == "TransactionCanceledException":
             return False
         raise
     return True
@@ -72,7 +79,7 @@ def put_while(
             writes.condition_check(other, *key, condition=held)
             writes.save(new, condition=absent)
     except TransactWriteError as e:
-        if e.cause_response_code == "TransactionCanceledException":
+        if _code(e) == "TransactionCanceledException":
             return False
         raise
     return True

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import tests.conftest  # noqa: F401 - the settings come before everything else
 from local import store
+from tests.chaos.promises import RESERVED
 from tests.chaos.run import Outcome, Plan, chaos
 
 LOG = Path(".cache/chaos.log")
@@ -27,7 +28,7 @@ def main() -> int:
     _log_to(LOG)
     with store.running(in_memory=True) as endpoints:
         plan = Plan(asked.seed, asked.conferences, KILLS)
-        outcome = chaos(endpoints, plan, _say)
+        outcome = chaos(endpoints, plan, _say, lambda: LOG.read_text(errors="replace"))
     _say(_table(outcome))
     return min(len(outcome.amiss), 1)
 
@@ -52,10 +53,12 @@ def _table(outcome: Outcome) -> str:
         "kills": f"{outcome.kills}, {outcome.starts} starts",
         "ready again": f"median {statistics.median(ready):.1f} s, longest {max(ready):.1f} s",
         "hosts in their room": ways,
+        "reservations refused, being too late": str(
+            sum(one.refused is not None for one in outcome.held if one.way == RESERVED)
+        ),
         "deeds of hosts": str(sum(one.deeds for one in outcome.held)),
-        "conferences": f"{outcome.conferences}, with two or more in the room {outcome.shared}",
-        "calls in the ledger": str(outcome.calls),
-        "records": f"{outcome.records}, room document lost on its way {outcome.never_let_in}",
+        **outcome.figures,
+        "errors in the log": str(outcome.complaints),
         "all over": f"{outcome.over_after:.1f} s after the end",
         "store: passed on": str(outcome.passed),
         **{name: str(times) for name, times in sorted(outcome.met.items())},

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from http import HTTPStatus
+from typing import Any
 
 import requests
 
+from tests.chaos.promises import RESERVED, WEB, Promise
 from tests.stories.browser import Browser
 from tests.stories.page import Page, ask_for
 from tests.stories.reserving import wish as reservation
@@ -24,6 +28,7 @@ DIALS = 3  # how often somebody whose call was cut off tries it again
 ASKS = 40  # how often a page sends a request that was not answered
 AWAY = (requests.RequestException, AssertionError, StopIteration)
 CUT_OFF = {"idle", "ended"}
+LATER = {HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600)}  # answers after which a page asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What came of a wish: whether the host got into the room, and how many deeds were done."""
+    """What came of a wish: whether the host got into the room, and how many deeds were done.
+
+    *promised* is what the page was told to be there, *refused* the status of what it was not.
+    """
 
     way: str
     began: bool
     deeds: int
+    promised: tuple[Promise, ...]
+    refused: int | None
 
 
 def wishes(seed: int, count: int) -> list[Wish]:
@@ -84,6 +94,8 @@ class Host:
         self._ahead = ahead
         self._phone = stand.phone(wish.host)
         self._parties = wish.numbers()
+        self._promised: list[Promise] = []
+        self._refused: int | None = None
 
     def hold(self) -> Held:
         """Have the conference, as far as it can be had; the host's phone is put down at the end."""
@@ -99,14 +111,15 @@ class Host:
             pass  # this one has had enough
         finally:
             self._phone.hang_up()
-        return Held(self._wish.way, began, done)
+        return Held(self._wish.way, began, done, tuple(self._promised), self._refused)
 
     def _begin(self) -> None:
         match self._wish.way:
             case "dial_in":
                 self._dial_in()
             case "web":
-                self._ask(lambda: ask_for(self._browser, *self._parties, key=self._key("w")))
+                send = partial(ask_for, self._browser, *self._parties, key=self._key("w"))
+                self._promise(WEB, self._ask(send), lambda body: [body])
                 self._confirm(within=30)
             case _:
                 self._reserve()
@@ -137,10 +150,20 @@ class Host:
     def _reserve(self) -> None:
         now = datetime.now(UTC) + self._ahead
         starts_at = (now + timedelta(seconds=64)).replace(second=0, microsecond=0)
-        wanted = reservation(starts_at, *self._parties)
+        wanted = reservation(starts_at, *self._parties, notify=True)
         send = self._browser.send
-        self._ask(lambda: send("POST", "/reservations", wanted, self._key("r")))
+        answer = self._ask(lambda: send("POST", "/reservations", wanted, self._key("r")))
+        self._promise(RESERVED, answer, lambda body: list(body["items"]))
         self._confirm(within=(starts_at - now).total_seconds() + 30)
+
+    def _promise(
+        self, way: str, answer: requests.Response, made: Callable[[Any], list[dict[str, str]]]
+    ) -> None:
+        """Keep what the page was promised: what was *made*, by the body of the answer."""
+        if answer.status_code == HTTPStatus.CREATED:
+            self._promised += [Promise(way, one["id"]) for one in made(answer.json())]
+        else:
+            self._refused = answer.status_code
 
     def _confirm(self, within: float) -> None:
         """Wait until the host's phone rings, and press 1."""
@@ -194,12 +217,13 @@ class Host:
         self._phone.press("*")
         self._press(key)
 
-    def _ask(self, send: Callable[[], requests.Response]) -> None:
-        """Send the same request until it is answered, by whatever it may be."""
+    def _ask(self, send: Callable[[], requests.Response]) -> requests.Response:
+        """Send the same request until it is answered, by whatever it may be; return that."""
         for _ in range(ASKS):
             with suppress(*AWAY):
-                if send().status_code < 500:
-                    return
+                answer = send()
+                if answer.status_code not in LATER:
+                    return answer
             time.sleep(0.25)
         raise AssertionError("nobody answers")
 

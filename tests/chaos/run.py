@@ -18,9 +18,12 @@ from typing import Any
 from local.processes import StartError
 from local.store import Endpoints
 from tests.chaos import store_proxy
-from tests.chaos.books import Books, all_over
+from tests.chaos.books import Books
+from tests.chaos.complaints import complaints, unexplained
 from tests.chaos.hosts import Held, Host, Wish, wishes
-from tests.chaos.store_proxy import StoreProxy
+from tests.chaos.promises import WEB, Documents
+from tests.chaos.store_proxy import FAULTS, StoreProxy
+from tests.chaos.written import Written, alive, all_attended, all_over, dead_letters, read
 from tests.stories.browser import Browser
 from tests.stories.page import owner
 from tests.stories.reserving import now
@@ -29,18 +32,30 @@ from tests.stories.test_faults import ALL_FAULTS
 
 AT_ONCE = 8
 OVER_WITHIN = 60.0  # seconds after the end
+MINUTES_LATER = 15  # by then whatever was reserved has begun, or was missed
+A_MINUTE_TAKES = 2.0  # seconds
 LONGEST_START = 30.0  # seconds, then the run fails
-TELLING = ("/status", "/room")  # webhooks that ask for no document
 SECOND = 50  # of the minute in which it begins: what is reserved is due soon
 
+PREFIX = "chaos-"
+NO_EVENT = {"delay", "reorder"}  # faults that the network does not tell of
+MUST_STRIKE = (
+    *(f"store: {fault}" for fault in FAULTS),
+    *("network: lose", "network: double", "network: delay", "network: reorder"),
+    *("network: answered 429", "network: create_accepted_but_timeout"),
+    *("network: create_500_not_placed", "network: end_400"),
+)
+
 Say = Callable[[str], None]
+Log = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How many *conferences*, from so many to so many *kills*, the seconds between two of them.
 
-    After each the product answers again in *ready_within* seconds.
+    After each the product answers again in *ready_within* seconds. *thorough* is a run that is long
+    enough for every kind of fault to strike; else one of any kind must.
     """
 
     seed: int
@@ -48,6 +63,7 @@ class Plan:
     kills: tuple[int, int]
     pause: tuple[float, float] = (3.0, 15.0)
     ready_within: float = 10.0
+    thorough: bool = True
 
 
 @dataclass(slots=True)
@@ -62,11 +78,8 @@ class Outcome:
     passed: int = 0
     over_after: float = 0.0
     took: float = 0.0
-    conferences: int = 0
-    shared: int = 0
-    calls: int = 0
-    records: int = 0
-    never_let_in: int = 0
+    complaints: int = 0
+    figures: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
@@ -78,16 +91,22 @@ class Outcome:
 class Run:
     """One run of a *plan*."""
 
-    def __init__(self, stand: Stand, proxy: StoreProxy, plan: Plan, say: Say) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - all that there is
+        self, stand: Stand, endpoints: Endpoints, proxy: StoreProxy, plan: Plan, say: Say, log: Log
+    ) -> None:
         self._stand = stand
+        self._endpoints = endpoints
         self._proxy = proxy
         self._plan = plan
         self._say = say
+        self._log = log
         self._rng = random.Random(plan.seed)  # noqa: S311 - repeatable, not secret
         self._began = time.monotonic()
-        self._failed: set[str] = set()
+        self._documents = Documents()
         self.outcome = Outcome()
         stand.simulated.plant.events.subscribe(self._note)
+        stand.simulated.plant.events.subscribe(self._documents.note)
+        self._count_what_is_no_event()
 
     def live(self) -> Outcome:
         """Hold the conferences amid the chaos, let it end, and compare the books."""
@@ -105,8 +124,9 @@ class Run:
                 wait(holding, self._rng.uniform(*self._plan.pause))
                 if self.outcome.kills < self._plan.kills[1]:
                     self._kill()
-        self._let_it_end()
-        self._compare(owners)
+        left = self._let_it_end()
+        self._let_time_pass()
+        self._compare(self._read(owners, left), len(owners))
         return self.outcome
 
     def _goes_on(self, holding: list[Future[Held]]) -> bool:
@@ -144,7 +164,8 @@ class Run:
         if len(self.outcome.held) % 10 == 0:
             self._tell(f"{len(self.outcome.held)} hosts have hung up")
 
-    def _let_it_end(self) -> None:
+    def _let_it_end(self) -> list[Any]:
+        """Let the faults stop, and return what is not over when that should be."""
         self._proxy.on = False
         self._stand.faults(**dict.fromkeys(ALL_FAULTS, 0))
         ended = time.monotonic()
@@ -152,21 +173,55 @@ class Run:
             eventually(lambda: all_over(self._stand), within=OVER_WITHIN)
         self.outcome.over_after = time.monotonic() - ended
         self._tell(f"all is over {self.outcome.over_after:.1f} s after the end")
+        return alive(self._stand)
 
-    def _compare(self, owners: dict[Wish, Browser]) -> None:
-        books, outcome = Books(self._stand, owners, self._failed), self.outcome
-        outcome.conferences, outcome.shared = len(books.conferences), books.shared
-        outcome.calls, outcome.records = len(books.ledger), len(books.records)
-        outcome.never_let_in = len(books.never_let_in)
+    def _let_time_pass(self) -> None:
+        """Let minutes go by until nothing that was reserved is still to come."""
+        for _ in range(MINUTES_LATER):
+            with suppress(AssertionError):
+                eventually(self._nothing_to_come, within=A_MINUTE_TAKES)
+                return
+            self._stand.move_clock(60)
+
+    def _nothing_to_come(self) -> bool:
+        return all_attended(self._stand) and all_over(self._stand)
+
+    def _read(self, owners: dict[Wish, Browser], left: list[Any]) -> Written:
+        promised = {one for held in self.outcome.held for one in held.promised}
+        log = self._log()
+        self.outcome.complaints = len(complaints(log))
+        return read(
+            self._stand,
+            {wish.host: (wish.way, browser) for wish, browser in owners.items()},
+            promised=frozenset(promised | self._documents.promised),
+            documents=self._documents,
+            alive=left,
+            dead=dead_letters(self._endpoints, PREFIX),
+            errors=unexplained(log),
+        )
+
+    def _compare(self, written: Written, hosts: int) -> None:
+        books, outcome = Books(written), self.outcome
         outcome.met += Counter({f"store: {fault}": n for fault, n in self._proxy.met.items()})
         outcome.passed = self._proxy.passed
         late = [took for took in outcome.ready if took > self._plan.ready_within]
-        lonely = [] if 10 * books.shared >= len(owners) else outcome.held
+        lonely = [] if 10 * books.shared >= hosts else outcome.held
+        outcome.figures = books.figures()
         outcome.wrong = books.compared() | {
             f"ready within {self._plan.ready_within:.0f} s of each kill": late,
             "a tenth of the hosts had company, at least": lonely,
+            "no start from the page was refused": [
+                one for one in outcome.held if one.way == WEB and one.refused
+            ],
+            "the store was asked through the proxy": [] if outcome.passed else ["never"],
+            "the faults struck": self._never_struck(),
         }
         outcome.took = time.monotonic() - self._began
+
+    def _never_struck(self) -> list[str]:
+        """Return the faults that did not strike: all, or in a short run any, must."""
+        never = [fault for fault in MUST_STRIKE if not self.outcome.met[fault]]
+        return never if self._plan.thorough or len(never) == len(MUST_STRIKE) else []
 
     def _note(self, event: dict[str, Any]) -> None:
         """Count what the network does; called on its own thread alone."""
@@ -174,27 +229,40 @@ class Run:
         if kind == "webhook":
             failed = "error" in event or event["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR
             self.outcome.met["webhooks that failed" if failed else "webhooks"] += 1
-            if failed and not event["url"].partition("#")[0].endswith(TELLING):
-                self._failed.add(event["call_sid"])
         elif kind == "rest":
             self.outcome.met[f"network: answered {event['status']}"] += 1
         elif kind == "fault":
             self.outcome.met[f"network: {event['fault']}"] += 1
 
+    def _count_what_is_no_event(self) -> None:
+        injector = self._stand.simulated.plant.injector
+        happens = injector.happens
+
+        def counted(name: str) -> bool:
+            struck = happens(name)
+            if name in NO_EVENT and struck:
+                self.outcome.met[f"network: {name}"] += 1
+            return struck
+
+        injector.happens = counted
+
     def _tell(self, text: str) -> None:
         self._say(f"{time.monotonic() - self._began:6.1f} s  {text}")
 
 
-def chaos(endpoints: Endpoints, plan: Plan, say: Say) -> Outcome:
-    """Run a product on the store at *endpoints* through the chaos, and return what came of it."""
+def chaos(endpoints: Endpoints, plan: Plan, say: Say, log: Log) -> Outcome:
+    """Run a product on the store at *endpoints* through the chaos, and return what came of it.
+
+    *log* returns what the product has logged.
+    """
     with store_proxy.before(endpoints.dynamodb_url, plan.seed) as proxy:
         with standing(
             endpoints,
-            "chaos-",
+            PREFIX,
             seed=plan.seed,
             AWS_ENDPOINT_URL_DYNAMODB=proxy.url,
             RESERVATION_LEAD_MINUTES="0",
             RING_SECONDS="20",
             SEED="0",
         ) as stand:
-            return Run(stand, proxy, plan, say).live()
+            return Run(stand, endpoints, proxy, plan, say, log).live()

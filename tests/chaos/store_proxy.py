@@ -54,7 +54,10 @@ class StoreProxy:
             yield
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+        try:
+            body = await request.read()
+        except ConnectionError:
+            return web.Response()  # who asked was killed
         match self._fault(request.headers.get("X-Amz-Target", "")):
             case "refused, throttled":
                 return _error(400, "ThrottlingException")

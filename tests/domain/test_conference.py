@@ -1,5 +1,7 @@
 """One multi-party call: how it starts, who is added to it, who comes back."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib import accounts, conference, control, legs, provider, reports
@@ -330,6 +332,22 @@ def test_whom_the_host_hung_up_may_not_come_back(three, network, queue):
 
     assert accounts.arrive(gone.number, "CA7").invitations == []
     assert refusal(back, three, gone.number) == ("over", {})
+
+
+def test_whom_the_host_hung_up_stays_out_by_whichever_clock_the_calls_were_added(
+    three, network, queue, clock
+):
+    hang_up(three, LI, network)
+    leg(three, LI).change(t.Leg.added_at.set(clock.now() + timedelta(seconds=90)))
+    clock.advance(seconds=30)
+    network.dials_in("CAback", LI)
+    back(three)
+    control.hang_up(three, legs.party_of(three, LI))
+    queue.run()
+    reports.inbound_progress(network.word("CAback"))
+
+    assert [one.reason for one in t.collection(three)[1] if one.call_sid == "CAback"] == ["hung_up"]
+    assert refusal(back, three, LI, "CAagain") == ("over", {})
 
 
 @pytest.mark.usefixtures("three")

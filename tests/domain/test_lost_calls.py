@@ -52,6 +52,16 @@ def test_a_phone_that_rings_by_the_time_its_leg_is_given_up_is_stopped(network, 
     assert network.sid_of(LI) not in network.alive
 
 
+def test_whom_the_host_hung_up_stays_so_when_no_call_of_theirs_is_found():
+    conference_id = started(LI)
+    legs._claim(leg(conference_id, LI), factories.stored(conference_id))  # noqa: SLF001 - no sid
+    legs.give_up(leg(conference_id, LI), legs.HUNG_UP)
+
+    legs.fail(leg(conference_id, LI), "not_placed")
+
+    assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == ("failed", "hung_up")
+
+
 def test_what_is_on_record_is_not_withdrawn(three, clock):
     conference.rejoin(three, leg(three, LI).leg_id, Call("CAback", LI))
     as_read = leg(three, LI)

@@ -11,8 +11,8 @@ from collections import Counter
 from multiprocessing import get_context
 
 import tests.conftest  # noqa: F401 - the settings come before everything else
-from tests.simulation.bugs import BUGS
 from tests.simulation.faults import empty, table
+from tests.simulation.planting import BUGS
 from tests.simulation.seeds import WITHIN, found, lived
 from tests.simulation.world import live
 
@@ -60,10 +60,11 @@ def _seeds(pool, seeds):
 
 def _bugs(pool):
     missed = 0
-    for name, seed, invariant in pool.imap(found, BUGS):
-        missed += seed is None
-        how = f"seed {seed}, {invariant}" if seed is not None else f"missed in {WITHIN} seeds"
-        _say(f"{name:<40} {how}")
+    for name, seeds, not_by in pool.imap(found, BUGS):
+        missed += bool(not_by)
+        _say(f"{name}: " + ", ".join(f"seed {seed} by {one}" for one, seed in seeds.items()))
+        for one in not_by:
+            _say(f"    missed in {WITHIN} seeds by {one}")
     _say(f"{len(BUGS) - missed} of {len(BUGS)} planted bugs found")
     return missed
 

@@ -1,7 +1,8 @@
 """Bugs to plant in the product: a simulation that does not find them proves nothing.
 
 Each function returns what is put in place of a part of the product; its docstring says what that
-breaks. They are switched on by name: `live(seed, also=BUGS[name]())`.
+breaks. They are switched on by name: `live(seed, also=BUGS[name]())`. Those of who is rung, who
+comes in and who stays are in `bugs_at_the_doors`.
 """
 
 from dataclasses import replace
@@ -14,7 +15,6 @@ from chalicelib import (
     clock,
     code_calls,
     conference,
-    control,
     due,
     ending,
     legs,
@@ -35,8 +35,11 @@ from chalicelib.tables import (
     Reservation,
 )
 from chalicelib.tables import conferences as stored
+from tests.simulation.bugs_at_the_doors import nothing
+from tests.simulation.planting import caught_by
 
 
+@caught_by("i9_one_call_for_each_leg", "i9_one_call_of_a_leg_is_answered")
 def rings_again_blindly():
     """Repeat a ring of which the provider did not say whether it was placed."""
     patiently = provider._patiently  # noqa: SLF001 - what is broken here
@@ -48,6 +51,7 @@ def rings_again_blindly():
     return [patch.object(provider, "_patiently", blindly)]
 
 
+@caught_by("i9_one_call_for_each_leg")
 def rings_without_a_claim():
     """Let everybody who is asked to ring a leg do so, whether the claim was won or not."""
 
@@ -59,6 +63,7 @@ def rings_without_a_claim():
     return [patch.object(legs, "_claim", claims)]
 
 
+@caught_by("i10_no_ring_without_a_claim", "i20_no_work_is_given_up")
 def rings_before_the_claim():
     """Let the phone ring first, and write the claim after it."""
 
@@ -74,6 +79,7 @@ def rings_before_the_claim():
     return [patch.object(legs, "ring", ring)]
 
 
+@caught_by("i8_a_rank_never_falls")
 def a_late_word_takes_a_leg_back():
     """Write a word that comes late, however far the leg is by now."""
 
@@ -86,6 +92,7 @@ def a_late_word_takes_a_leg_back():
     return [patch.object(Leg, "move", move)]
 
 
+@caught_by("i3_the_price_is_that_of_the_answer", "i6_a_record_is_never_edited")
 def a_record_is_written_anew():
     """Let the last word, told again, write the record again, by the price of this moment."""
 
@@ -111,6 +118,7 @@ def a_record_is_written_anew():
     ]
 
 
+@caught_by("i1_who_was_in_the_room_is_billed")
 def seconds_by_our_own_clock():
     """Bill the time from the answer to the callback, by our clock."""
 
@@ -127,6 +135,7 @@ def seconds_by_our_own_clock():
     return [patch.object(cdrs, "close", close), patch.object(reconcile, "compare", lambda *_: [])]
 
 
+@caught_by("i3_the_price_is_that_of_the_answer")
 def the_tariff_of_the_end():
     """Charge a call by the price in force when it ends."""
 
@@ -143,16 +152,19 @@ def the_tariff_of_the_end():
     return [patch.object(cdrs, "close", close)]
 
 
+@caught_by("i5_the_month_is_that_of_the_answer")
 def the_month_of_greenwich():
     """Put a call on the bill of the month in which it was answered in Greenwich."""
     return [patch.object(clock, "BEIJING", UTC)]
 
 
+@caught_by("i3_the_price_is_that_of_the_answer")
 def a_started_minute_is_dropped():
     """Let a minute that was begun and not finished cost nothing."""
     return [patch.object(rating, "increments", lambda seconds, increment: seconds // increment)]
 
 
+@caught_by("i7_the_page_is_the_sum_of_its_records")
 def the_phone_pays():
     """Let the number that was called pay, not the host's account."""
 
@@ -166,29 +178,82 @@ def the_phone_pays():
     return [patch.object(cdrs, "close", close)]
 
 
+@caught_by("i4_the_host_pays")
+def whoever_is_called_pays():
+    """Write the number that is called on the leg as the one that pays."""
+
+    def claim(leg, found):
+        found.billing_number = leg.number
+        return first(leg, found)
+
+    first = legs._claim  # noqa: SLF001
+    return [patch.object(legs, "_claim", claim)]
+
+
+@caught_by("i2_no_record_without_a_call")
+def whoever_answers_is_charged():
+    """Charge a call that was answered, whether it came into the room or not."""
+
+    def close(word, **facts):
+        return first(word, **{**facts, "joined": True})
+
+    first = cdrs.close
+    return [patch.object(cdrs, "close", close)]
+
+
+@caught_by("i6_a_record_is_never_edited")
+def the_last_word_told_again_is_added():
+    """Add the seconds once more when they are told once more."""
+
+    def close(leg, word):
+        if leg.over and leg.charge is not None and word.seconds:
+            leg.update(actions=[Leg.seconds.add(word.seconds)])
+        return first(leg, word)
+
+    first = legs.close
+    return [patch.object(legs, "close", close)]
+
+
+@caught_by("i20_all_comes_to_its_end")
 def the_end_forgets_who_rings():
     """Hang up nobody whose phone still rings at the end, and do not look at it again."""
     return [
-        patch.object(ending, "_stop", _nothing),
+        patch.object(ending, "_stop", nothing),
         patch.object(ending, "_finish", lambda *_, **__: None),
     ]
 
 
+@caught_by("i8_a_conference_never_goes_back")
+def a_conference_moves_from_anywhere():
+    """Move a conference on without asking how far it is."""
+
+    def move(self, state, *actions, after):
+        del after
+        to = Conference.state.set(state)
+        return tables.change(self, to, *actions, condition=Conference.state.exists())
+
+    return [patch.object(Conference, "move", move)]
+
+
+@caught_by("i13_nobody_is_let_in_after_the_end")
 def whoever_is_late_comes_in():
     """Let somebody who answers after the end into the room nevertheless."""
     return [patch.object(Conference, "goes_on", property(bool))]
 
 
+@caught_by("i20_all_comes_to_its_end")
 def nobody_sweeps():
     """Let the minute look after no conference."""
     return [patch.object(sweeps, "ask_for_due", lambda: 0)]
 
 
+@caught_by("i20_all_comes_to_its_end")
 def lost_words_are_not_asked_for():
     """Never ask the provider about a call whose last word was lost."""
     return [patch.object(reports, "verify", lambda leg: leg.over)]
 
 
+@caught_by("i1_every_answered_call_is_kept")
 def orphans_are_forgotten():
     """Do not keep a call that belongs to no leg."""
     return [
@@ -197,6 +262,7 @@ def orphans_are_forgotten():
     ]
 
 
+@caught_by("i12_what_was_called_off_never_rings")
 def a_claim_that_was_called_off():
     """Start a reservation without asking whether it was called off meanwhile."""
 
@@ -210,6 +276,7 @@ def a_claim_that_was_called_off():
     return [patch.object(Reservation, "move", move)]
 
 
+@caught_by("i12_what_was_called_off_never_rings")
 def calling_off_is_always_confirmed():
     """Confirm that a reservation is called off, whatever has become of it."""
 
@@ -219,6 +286,7 @@ def calling_off_is_always_confirmed():
     return [patch.object(rearrange, "_cancel", cancel)]
 
 
+@caught_by("i11_one_conference_for_each_wish")
 def each_fire_is_another_conference():
     """Give the conference of a reservation a new id each time it is fired."""
 
@@ -233,6 +301,7 @@ def each_fire_is_another_conference():
     return [patch.object(due, "_fire", fire)]
 
 
+@caught_by("i14_no_more_legs_than_allowed")
 def two_at_once_are_both_admitted():
     """Add somebody without asking whether another was added meanwhile."""
 
@@ -243,6 +312,7 @@ def two_at_once_are_both_admitted():
     return [patch.object(tables, "admit", admit), patch.object(stored, "admit", admit)]
 
 
+@caught_by("i11_one_conference_for_each_wish")
 def a_start_told_twice_is_two():
     """Make two conferences of two presses of one button: the key is not looked at."""
 
@@ -253,17 +323,7 @@ def a_start_told_twice_is_two():
     return [patch.object(conference.ids, "derived", derived)]
 
 
-def a_key_told_twice_rings_twice():
-    """Ring a party once more that is asked for once more by the same entry."""
-
-    def invite(conference_id, number, *, asked_by, name=None):
-        del asked_by
-        return first(conference_id, number, asked_by=conference.ids.new(), name=name)
-
-    first = control.invite
-    return [patch.object(control, "invite", invite), patch.object(control, "_allow", _nothing)]
-
-
+@caught_by("i18_only_ordinary_numbers_are_rung")
 def emergency_numbers_are_rung():
     """Open the fence around the numbers that may be rung."""
 
@@ -273,6 +333,7 @@ def emergency_numbers_are_rung():
     return [patch.object(phone_numbers, "parse", parse)]
 
 
+@caught_by("i19_no_number_in_logs")
 def numbers_stand_in_the_log():
     """Write whole phone numbers into the log."""
 
@@ -285,11 +346,13 @@ def numbers_stand_in_the_log():
     ]
 
 
+@caught_by("i20_all_comes_to_its_end")
 def lost_calls_are_not_looked_for():
     """Never look for the call of a leg that did not learn its sid."""
-    return [patch.object(reports, "adopt_if_lost", _nothing)]
+    return [patch.object(reports, "adopt_if_lost", nothing)]
 
 
+@caught_by("i20_all_comes_to_its_end")
 def the_end_does_not_wait_for_its_legs():
     """Close a conference while calls of it go on."""
 
@@ -301,61 +364,25 @@ def the_end_does_not_wait_for_its_legs():
     return [patch.object(ending, "settle", settle)]
 
 
+@caught_by("i14_no_more_legs_than_allowed")
 def an_accounts_legs_are_not_counted():
     """Look at no more than the one conference to which somebody is added."""
     return [patch.object(accounts, "_alive", lambda *_, **__: 0)]
 
 
+@caught_by("i15_a_code_is_tried_and_taken_no_more_often_than_it_may")
 def codes_never_die():
     """Let a code be tried as often as somebody likes."""
     return [patch.object(verifications, "GUESSES", 10**6)]
 
 
+@caught_by("i16_a_number_is_called_for_codes_no_more_often_than_it_may")
 def code_calls_are_not_counted():
     """Ring a number for a code however often it was rung before."""
-    return [patch.object(code_calls, "_limited", _nothing)]
+    return [patch.object(code_calls, "_limited", nothing)]
 
 
+@caught_by("i17_an_answer_holds_nothing_of_others", "i17_what_is_anothers_is_not_there")
 def anothers_conference_is_shown():
     """Show a conference to whoever knows its id."""
     return [patch.object(board.Viewer, "may", lambda *_: True)]
-
-
-def _nothing(*_, **__):
-    """Do nothing, and say no."""
-
-
-BUGS = {
-    made.__name__: made
-    for made in (
-        rings_again_blindly,
-        rings_without_a_claim,
-        rings_before_the_claim,
-        a_late_word_takes_a_leg_back,
-        a_record_is_written_anew,
-        seconds_by_our_own_clock,
-        the_tariff_of_the_end,
-        the_month_of_greenwich,
-        a_started_minute_is_dropped,
-        the_phone_pays,
-        the_end_forgets_who_rings,
-        whoever_is_late_comes_in,
-        nobody_sweeps,
-        lost_words_are_not_asked_for,
-        orphans_are_forgotten,
-        a_claim_that_was_called_off,
-        calling_off_is_always_confirmed,
-        each_fire_is_another_conference,
-        two_at_once_are_both_admitted,
-        a_start_told_twice_is_two,
-        a_key_told_twice_rings_twice,
-        emergency_numbers_are_rung,
-        numbers_stand_in_the_log,
-        lost_calls_are_not_looked_for,
-        the_end_does_not_wait_for_its_legs,
-        an_accounts_legs_are_not_counted,
-        codes_never_die,
-        code_calls_are_not_counted,
-        anothers_conference_is_shown,
-    )
-}

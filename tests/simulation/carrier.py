@@ -25,6 +25,8 @@ class Call:
         self.muted = False
         self.entered = False
         """Whether it was ever in a room."""
+        self.was_in, self.accepted = None, False
+        """The room that it was in last, and whether 1 was pressed to come in."""
         self.keyed, self.stars = 0, 0
 
     @property

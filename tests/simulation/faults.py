@@ -8,7 +8,7 @@ FAULTS = {
     "store_throttled": 0.015,
     "store_applied_but_500": 0.02,
     "store_stalled": 0.008,
-    "index_lags": 0.2,
+    "index_lags": 0.4,
     "queue_refused": 0.04,
     "queue_doubled": 0.08,
     "provider_429": 0.08,
@@ -27,6 +27,8 @@ FAULTS = {
 """How likely each is, wherever it may strike; outages are drawn for a whole run."""
 SPREAD = (0.0, 0.5, 1.0, 2.0, 6.0)
 """By which the likelihood of each is multiplied: every run has a weather of its own."""
+ALL = "all"
+"""The subject of what is about everything: the minute, and an outage."""
 STATES = (
     *("nothing", "calling_host", "live", "ending", "ended"),
     *("waiting", "dialling", "ringing", "answered", "joined", "given_up"),
@@ -34,11 +36,13 @@ STATES = (
 )
 """Of conferences, of the legs that are not over, and of reservations that are open."""
 IMPOSSIBLE = {
-    (name, "nothing")
-    for name in FAULTS
-    if name.startswith(("provider", "queue")) or name == "webhook_late"
+    *((name, "scheduled") for name in FAULTS if name.startswith(("provider", "webhook"))),
+    *((name, "ended") for name in FAULTS if name.startswith("webhook")),
 }
-"""Where there is nothing, no work is asked for, and the provider is asked and tells nothing."""
+"""Of a reservation that is scheduled no phone was rung, so the provider is asked and tells nothing.
+
+A conference is ended once the last word on each of its calls is in: what could be lost was told.
+"""
 
 
 class Faults:
@@ -51,9 +55,13 @@ class Faults:
         self.struck = Counter()
         """How often each fault met each state."""
 
+    def drawn(self, name):
+        """Say whether the fault *name* is to happen now; whoever asks counts it if it does."""
+        return self.on and self.random.random() < self.rates[name]
+
     def strike(self, name, subject=""):
-        """Say whether the fault *name* happens now to what *subject* names."""
-        if not self.on or self.random.random() >= self.rates[name]:
+        """Say whether the fault *name* happens now to what *subject* names, and count it."""
+        if not self.drawn(name):
             return False
         self.happened(name, subject)
         return True

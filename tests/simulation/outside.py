@@ -13,6 +13,7 @@ from tests.engine import Engine, error
 from tests.fakes import Crash
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
+BEHIND = (0.5, 0.5, 60)  # seconds, in the middle
 STALLED = 2.0  # seconds until botocore asks again
 
 
@@ -27,7 +28,7 @@ class Outside:
         task = self.timeline.task()
         self.timeline.wait(self._takes())
         self.timeline.note(task.process.name, *what)
-        if self.faults.strike("frozen", task.process.subject):
+        if self.strike("frozen"):
             self.timeline.wait(self.random.uniform(3, 60))
         if self.faults.strike("crash", task.process.subject):
             task.process.dead = True
@@ -41,7 +42,17 @@ class Outside:
         return 0.02 + (drawn - 0.9) * 5 if drawn < 0.99 else (drawn - 0.99) * 300
 
     def strike(self, name):
-        return self.faults.strike(name, self.timeline.task().process.subject)
+        """Say whether a fault strikes whoever asks: what they answer then is no fault of ours."""
+        process = self.timeline.task().process
+        struck = self.faults.strike(name, process.subject)
+        process.struck |= struck
+        return struck
+
+    def happened(self, name):
+        """Count a fault that has taken effect on whoever asks."""
+        process = self.timeline.task().process
+        self.faults.happened(name, process.subject)
+        process.struck = True
 
 
 class Store(Outside):
@@ -62,10 +73,10 @@ class Store(Outside):
             self._again("ProvisionedThroughputExceededException", operation)
         if self.strike("store_stalled"):
             self.timeline.wait(STALLED)
-        if operation in WRITES and self.strike("store_applied_but_500"):
+        if operation in WRITES and self.faults.drawn("store_applied_but_500"):
             return self._twice(operation, asked)
-        if "IndexName" in asked and self.strike("index_lags"):
-            return self._as_it_was(operation, asked)
+        if "IndexName" in asked and self.faults.drawn("index_lags"):
+            return self._late(operation, asked)
         return self.engine.answer(operation, asked)
 
     def remember(self, table, before, after):
@@ -73,9 +84,17 @@ class Store(Outside):
         place = self.engine.place(table, after or before)
         self.changed.append((self.timeline.now, table, place, before))
 
+    def _late(self, operation, asked):
+        """Answer as it was; that counts as a fault if it is not how it is."""
+        then, now = self._as_it_was(operation, asked), self.engine.answer(operation, asked)
+        if then != now:
+            self.happened("index_lags")
+        return then
+
     def _as_it_was(self, operation, asked):
         """Answer a query of an index as it would have been answered some moments ago."""
-        moment = self.timeline.now - timedelta(seconds=self.random.expovariate(2))
+        behind = self.random.expovariate(1 / self.random.choice(BEHIND))
+        moment = self.timeline.now - timedelta(seconds=behind)
         table, now = asked["TableName"], self.engine.items[asked["TableName"]]
         late = [one for one in reversed(self.changed) if one[0] > moment and one[1] == table]
         then = {**now, **{place: before for _, _, place, before in late}}
@@ -96,7 +115,8 @@ class Store(Outside):
 
         A transaction carries a token that botocore makes: asked again, it is the same one.
         """
-        done = self.engine.answer(operation, asked)
+        done = self.engine.answer(operation, asked)  # raises where the condition does not hold
+        self.happened("store_applied_but_500")
         self._again("InternalServerError", operation)
         return done if operation == "TransactWriteItems" else self.engine.answer(operation, asked)
 
@@ -171,7 +191,6 @@ def new_engine():
 def make_tables(engine):
     """Make every table of the product; *engine* is what botocore asks by now."""
     for model in tables.ALL:
-        model._connection = None  # noqa: SLF001 - one made before knows other tables
         model.create_table(wait=True)
     assert len(engine.keys) == len(tables.ALL)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from chalicelib import accounts, conference, hosts, legs, rearrange, reservations
+from chalicelib import accounts, conference, hosts, ids, legs, rearrange, reservations
 from chalicelib.billing import tariffs
 from chalicelib.errors import Refused
 from chalicelib.plans import Changes, Plan, earliest
@@ -13,9 +13,12 @@ from tests.fakes import unheard
 from tests.people import CHEN, LI, OFFICE, SUN, WANG, ZHAO
 from tests.simulation.entrants import Entrants
 from tests.simulation.pages import Page
+from tests.simulation.phones import THE_HOST_ENDS_IT
 
+STAY = timedelta(minutes=4)
+"""How long a host waits for who is to be hung up anyway, before all is ended."""
 SHORT, LONG = timedelta(minutes=8), timedelta(minutes=24)
-CAPS = (None, None, None, 100, 400)
+CAPS = (None, None, None, 60, 100, 400)
 FRIENDS = {WANG: "老王的朋友", CHEN: "小陈的同事"}
 """What each host calls those who are called."""
 
@@ -28,9 +31,13 @@ class People:
         self.longest = SHORT
         self.armed = {}
         """Reservations that are called off in the moment in which they are due."""
+        self.strictness = self.random.choice((1, 3))
+        """How much hosts do; those who do much lock the door, and hang up."""
         self.pages, self.entrants = {}, Entrants(world, self)
         self.private = {WANG: {FRIENDS[WANG], OFFICE}, CHEN: {FRIENDS[CHEN]}}
         """What only one may be told: names, ids, a number."""
+        self.wishes = {}
+        """Each number that is wished into a conference, and by which deeds."""
         self.promised, self.cancelled = {}, {}
         """What the web was told: conferences by host and key, and reservations called off, when."""
 
@@ -85,20 +92,31 @@ class People:
     def _soon(self, least, most, deed):
         self.timeline.after(self.random.uniform(least, most), deed)
 
+    def wish(self, conference_id, numbers, by):
+        """Note that somebody wants *numbers* to be rung, by one deed however often it is sent."""
+        for number in numbers:
+            self.wishes.setdefault((conference_id, number), set()).add(by)
+
     # ——— three ways to begin ———
 
     def _by_phone(self, number, parties):
         def dials():
             call = self.world.phones.dials_in(number, parties)
+            self.wish(conference.id_of(call.sid), parties, "start")
+            return call
+
+        def dials_first():
+            call = dials()
             self._soon(10, 40, lambda: self._steer(number, conference.id_of(call.sid)))
 
-        self._soon(0, 60, dials)
+        self._soon(0, 60, dials_first)
         if self.random.random() < 0.3:
-            self._soon(60, 240, lambda: self.world.phones.dials_in(number, parties))
+            self._soon(60, 240, dials)
 
     def _from_the_web(self, number, parties):
         page, key = self.pages[number], f"start-{number[1:]}"
         wanted = {"host_id": self._host_id(number), "parties": self._named(number, parties)}
+        self.wish(ids.derived("web", number, key), parties, "start")
 
         def promised(status, board):
             if status == 201:
@@ -192,8 +210,8 @@ class People:
         page = self.pages[number]
         if self.random.random() < 0.5:
             self._soon(15, 60, lambda: self._crowd(page, conference_id))
-        for n in range(self.random.randint(0, most)):
-            deed = self.random.choice(DEEDS)
+        for n in range(self.random.randint(0, most * self.strictness)):
+            deed = self.random.choice(DEEDS if self.strictness == 1 else STRICT)
             drawn = self.random.choice([LI, ZHAO, SUN, CHEN])
             self._soon(
                 5, 150, lambda d=deed, one=drawn, n=n: self._steers(page, conference_id, d, one, n)
@@ -201,12 +219,14 @@ class People:
         if self.random.random() < 0.2:
             stranger = self.pages[CHEN if number == WANG else WANG]
             for n, deed in enumerate(("look", "mute all", "end")):
-                self._soon(5, 150, partial(self._steers, stranger, conference_id, deed, LI, 20 + n))
+                self._soon(5, 150, partial(self._steers, stranger, conference_id, deed, LI, 60 + n))
 
     def _crowd(self, page, conference_id):
         """Let three people be added at once."""
         for n, number in enumerate((LI, ZHAO, SUN)):
-            self._soon(0, 0.05, partial(self._steers, page, conference_id, "invite", number, 9 + n))
+            self._soon(
+                0, 0.05, partial(self._steers, page, conference_id, "invite", number, 40 + n)
+            )
 
     def _steers(self, page, conference_id, deed, number, n):
         there = f"/api/conferences/{conference_id}"
@@ -223,7 +243,34 @@ class People:
             "let speak": (f"POST {party}/speak", {}),
             "end": (f"POST {there}/end", {}),
         }[deed]
-        page.ask(request, body, key=f"{conference_id[:12]}-page-{n:02}")
+        key = f"{conference_id[:12]}-page-{n:02}"
+        if deed in {"invite", "redial"}:
+            self.wish(conference_id, [number], key)
+        page.ask(request, body, key=key)
+        if self.random.random() < 0.2:  # pressed twice
+            self._soon(0.05, 4, lambda: page.ask(request, body, key=key))
+
+    def end_what_goes_on(self):
+        """Have each host end on the page what goes on, if that is how this run comes to its end."""
+        now, phones = self.timeline.now, self.world.phones
+        if phones.way_to_leave != THE_HOST_ENDS_IT or now - self.world.quiet_since < STAY:
+            return
+        for there, page in self._going_on():
+            page.ask(f"POST {there}/end", {})
+
+    def hang_up_some(self):
+        """Have each host hang up one who is there, before all comes to its end."""
+        for there, page in self._going_on():
+            mine = self.world.watch.legs(there.rpartition("/")[2])
+            present = [row for row in mine if row["state"]["S"] == "joined"]
+            for row in [one for one in present if not one["host"]["BOOL"]][:1]:
+                page.ask(f"POST {there}/parties/{row['party_id']['S']}/hang-up", {})
+
+    def _going_on(self):
+        for row in self.world.watch.rows("test-conferences"):
+            page = self.pages.get(row.get("billing_number", {}).get("S"))
+            if page and row["kind"]["S"] == "conference" and row["state"]["S"] == "live":
+                yield f"/api/conferences/{row['conference_id']['S']}", page
 
     # ——— what is not done on a page here ———
 
@@ -241,6 +288,7 @@ class People:
         self.world.begin("api", subject, deed, over)
 
 
+STRICT = ("hang up", "hang up", "hang up", "lock", "invite", "invite", "redial", "look")
 DEEDS = (
     *("invite", "invite", "redial", "mute", "mute all"),
     *("lock", "hang up", "let speak", "end", "look", "list"),

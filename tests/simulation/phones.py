@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
+from chalicelib import legs
 from chalicelib.clock import for_provider
 from chalicelib.phone_numbers import national
 from tests.fakes import SERVICE, unheard
@@ -10,6 +11,14 @@ from tests.simulation.carrier import path_of
 
 RING_SECONDS = 45
 OTHERS = (LI, ZHAO, SUN, CHEN)
+EVERYBODY_LEAVES, THE_HOST_ENDS_IT = "everybody leaves", "the host ends it"
+THE_HOST_LEAVES, THE_OTHERS_LEAVE = "the host leaves", "the others leave"
+WAYS_TO_LEAVE = (
+    *(EVERYBODY_LEAVES, THE_HOST_ENDS_IT, THE_HOST_ENDS_IT),
+    *(THE_HOST_LEAVES, THE_OTHERS_LEAVE),
+)
+"""How a run comes to its end: who was in a room and does not leave stays on the line."""
+LONGEST = (300, 3000)
 FORBIDDEN = ("110", "0085223456789", "16812345678")  # emergency, another country, premium
 
 
@@ -23,8 +32,14 @@ class Phones:
         """The numbers that each caller of 116323 keys in."""
         self.hears = unheard
         """Told of each call for a code that is answered."""
-        self.leaving = False
-        """Whether everybody is about to hang up."""
+        self.comes_in = self.wishes = unheard
+        """Told of each call that comes into a room, and of each number that is keyed in there."""
+        self.leaving, self.way_to_leave = False, ""
+        """Whether who does not stay is about to hang up, and who stays."""
+        self.patience = self.random.choice(LONGEST)
+        """How many seconds people stay on the line at most, if nobody hangs them up."""
+        self.eagerness = self.random.choice((0.3, 0.3, 0.8))
+        """How likely somebody calls back who was called, or dropped out."""
         carrier.phones = self
 
     # ——— a call begins ———
@@ -42,6 +57,8 @@ class Phones:
         drawn, wait = self.random.random(), self.random.uniform(0.3, 3)
         self.timeline.after(wait, lambda: self._ringing(call))
         pause = wait + self.random.uniform(1, 20)
+        if self.leaving and legs.is_host(call.leg[1]):
+            drawn = 1  # who is gone is not called back
         if drawn < 0.78:
             self.timeline.after(pause, lambda: self._answers(call))
         elif drawn < 0.86:
@@ -66,25 +83,34 @@ class Phones:
 
     def _connects(self, call):
         call.status, call.answered_at = "in-progress", self.timeline.now.replace(microsecond=0)
-        longest = self.random.uniform(20, 300)
+        longest = self.random.uniform(20, self.patience)
         self._soon(5 if self.leaving else longest, call, self.hangs_up)
 
     # ——— a call ends ———
 
     def hangs_up(self, call):
-        """Let a person hang up."""
-        self._ends(call, "completed" if call.answered_at else "no-answer")
+        """Let a person hang up, unless they wait for what we do."""
+        if not self._stays(call):
+            self._ends(call, "completed" if call.answered_at else "no-answer")
 
     def is_hung_up(self, call):
         """End a call because we asked for it."""
         self._ends(call, "completed" if call.answered_at else "canceled")
 
     def everybody_leaves(self):
-        """Let everybody hang up within a minute, also those who answer later."""
-        self.leaving = True
+        """Let everybody who does not stay hang up within a minute, also who answers later."""
+        self.leaving, self.way_to_leave = True, self.random.choice(WAYS_TO_LEAVE)
         for call in self.carrier.calls.values():
             if call.alive:
                 self._soon(self.random.uniform(0, 60), call, self.hangs_up)
+
+    def _stays(self, call):
+        """Say whether somebody who was in a room stays until we hang up."""
+        if not self.leaving or call.was_in is None:
+            return False
+        host = legs.is_host(call.label)
+        ways = {THE_HOST_ENDS_IT: True, THE_HOST_LEAVES: not host, THE_OTHERS_LEAVE: host}
+        return ways.get(self.way_to_leave, False)
 
     def _ends(self, call, status):
         if not call.alive:
@@ -93,8 +119,8 @@ class Phones:
         self._leaves(call)
         self.timeline.note("over", call.sid, status)
         self._tell(call, status)
-        invited = not call.inbound and not call.for_a_code
-        if not self.leaving and invited and self.random.random() < 0.3:
+        invited = not call.for_a_code and not (call.inbound and call.was_in is None)
+        if not self.leaving and invited and self.random.random() < self.eagerness:
             self.timeline.after(self.random.uniform(2, 50), lambda: self._calls_back(call.number))
 
     def _calls_back(self, number):
@@ -114,6 +140,8 @@ class Phones:
         call.room, call.label = conference.text, conference.get("participantLabel")
         call.action = path_of(dial.get("action"))
         call.muted, call.entered = conference.get("muted") == "true", True
+        call.was_in = call.room
+        self.comes_in(call)
         self.timeline.note("in", call.sid)
         self._tell_room(call, "participant-join")
         if self.random.random() < 0.4:
@@ -162,8 +190,15 @@ class Phones:
             return False
         finished = {"FinishedOnKey": "#"} if gather.get("finishOnKey") == "#" else {}
         pause = self.random.uniform(0.5, 6)
-        self._soon(pause, call, lambda _: self._ask(call, path, Digits=digits, **finished))
+        self._soon(pause, call, lambda _: self._presses(call, path, digits, finished))
         return True
+
+    def _presses(self, call, path, digits, finished):
+        there, deed = path.split("/")[2], path.split("/")[4]
+        call.accepted |= deed in {"accept", "rejoin"} and digits == "1"
+        if deed == "add":
+            self.wishes(there, [one for one in OTHERS if national(one) == digits], path)
+        self._ask(call, path, Digits=digits, **finished)
 
     def _digits(self, call, path):
         """Return what a person presses where we ask for *path*, None for silence."""

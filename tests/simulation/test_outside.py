@@ -18,7 +18,8 @@ def late_by(seconds):
     index = {"IndexName": INDEX, "KeySchema": PLACE, "Projection": {"ProjectionType": "ALL"}}
     made = {"TableName": TABLE, "KeySchema": KEY, "GlobalSecondaryIndexes": [index]}
     engine.answer("CreateTable", made)
-    time = SimpleNamespace(now=START, random=SimpleNamespace(expovariate=lambda _: seconds))
+    time = SimpleNamespace(now=START, random=SimpleNamespace())
+    time.random = SimpleNamespace(choice=min, expovariate=lambda _: seconds)
     store = Store(engine, time, faults=None)
     engine.written = store.remember
     return store, time

@@ -21,7 +21,9 @@ class Process:
     def __init__(self, name, subject, *, until, skew):
         self.name, self.subject = name, subject
         self.until, self.skew = until, skew
-        self.dead = False
+        self.dead, self.struck = False, False
+        """Whether it was killed, and whether a fault has struck what it asked of others."""
+        self.began = None
 
 
 class Task:

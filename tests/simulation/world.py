@@ -21,7 +21,7 @@ from tests.fakes import unheard
 from tests.simulation import invariants
 from tests.simulation.carrier import Carrier
 from tests.simulation.channel import CONTEXT, Channel
-from tests.simulation.faults import Faults
+from tests.simulation.faults import ALL, Faults
 from tests.simulation.outside import Line, Queue, Store, make_tables, new_engine, subject_of
 from tests.simulation.people import People
 from tests.simulation.phones import Phones
@@ -42,6 +42,8 @@ MIDNIGHT = datetime(2011, 2, 28, 16, tzinfo=UTC)
 """When March begins in Beijing."""
 SETTINGS = {"max_parties": 4, "max_account_legs": 6}
 """Small, so that limits are met."""
+CALLS_AN_HOUR = (3, 200, 200, 200)
+"""Of one account: not always few, for then nothing else goes on."""
 HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Cheap: how hard a password is to guess is not looked at here."""
 ENGINE = new_engine()
@@ -64,7 +66,9 @@ class World:
         self.channel = Channel(self.timeline, self.faults, self.request)
         self.phones = Phones(self.timeline, self.carrier, self.channel)
         self.people = People(self)
+        self.calls_an_hour = self.random.choice(CALLS_AN_HOUR)
         self.watch = Watch(self)
+        self.phones.comes_in, self.phones.wishes = self.watch.entered, self.people.wish
         self.waiting = 0
         """Messages in the queue, or being worked on."""
         self.dead_letters, self.down_until = [], self.timeline.now
@@ -90,8 +94,11 @@ class World:
         self.faults.on, self.down_until = False, self.timeline.now
         self.quiet_since = self.timeline.now
         self.phones.everybody_leaves()
+        self.people.hang_up_some()
         while not self.over() and self.timeline.now < self.quiet_since + QUIET:
             self.timeline.run(self.timeline.now + timedelta(seconds=10))
+            self.people.end_what_goes_on()
+            self.watch.look()
             if self.watch.open() or any(call.alive for call in self.carrier.calls.values()):
                 self.settled_at = self.timeline.now
         self._compare_with_the_provider()
@@ -122,7 +129,13 @@ class World:
         skew = self.random.uniform(-90, 90) if self.faults.strike("clock_skewed", subject) else 0
         until = self.timeline.now + timedelta(seconds=LIFE[name])
         process = Process(name, subject, until=until, skew=timedelta(seconds=skew))
-        self.timeline.begin(process, deed, done)
+        process.began = self.timeline.now
+
+        def over(task):
+            self.watch.handled(task)
+            done(task)
+
+        self.timeline.begin(process, deed, over)
 
     def request(self, name, subject, deed, answered):
         """Run one that is asked over HTTP; *answered* gets status and text, 502 if it died."""
@@ -168,13 +181,13 @@ class World:
 
     def _minute(self):
         if self.timeline.now < self.down_until:
-            self.faults.happened("outage")
+            self.faults.happened("outage", ALL)
             return
-        if self.faults.strike("minute_missed"):
+        if self.faults.strike("minute_missed", ALL):
             return
-        for _ in range(2 if self.faults.strike("minute_doubled") else 1):
+        for _ in range(2 if self.faults.strike("minute_doubled", ALL) else 1):
             event = {**TICK, "time": clock.text(self.timeline.now)}
-            self.begin("minute", "", partial(self.app.minute, event, CONTEXT), unheard)
+            self.begin("minute", ALL, partial(self.app.minute, event, CONTEXT), unheard)
 
     def _plan_outages(self):
         """Let nothing of ours answer for a while, in some runs: the clock jumps for it."""
@@ -186,7 +199,7 @@ class World:
     def _go_down(self, seconds):
         if not self.faults.on:
             return
-        self.faults.happened("outage")
+        self.faults.happened("outage", ALL)
         self.down_until = self.timeline.now + timedelta(seconds=seconds)
 
     def written(self, table, before, after):
@@ -230,7 +243,8 @@ def replaced(world):
         put(provider, "_client", lambda: world.carrier.client)
         put(tables, "DUE_SHARDS", 1)  # a minute is looked at with few requests
         put(tables, "LIVE_SHARDS", 1)
-        put(config, "settings", replace(config.settings, **SETTINGS))
+        calls = {"max_account_calls_per_hour": world.calls_an_hour}
+        put(config, "settings", replace(config.settings, **SETTINGS, **calls))
         put(root, "handlers", [world.watch.logs])
         put(passwords, "_hasher", lambda: HASHER)
         yield

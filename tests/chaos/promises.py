@@ -1,0 +1,79 @@
+"""What was promised, to pages and to callers, and which document each call asked for last."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from tests.stories.stand import GLIMPSE, SPEED
+
+ROOM = re.compile(r"<Conference\b[^>]*>\s*([^<\s]+)\s*</Conference>")
+DIAL_IN, LET_IN, WEB, RESERVED = "dial_in", "let in", "web", "reserved"
+TELLING = ("/status", "/room")  # webhooks that ask for no document
+EXCUSE = "/busy.xml"  # a file that is asked for after a document was asked for in vain
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The conference, or if it was *reserved* the reservation, of which somebody was told."""
+
+    way: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The last document that was asked for a call: when it was answered, and with what."""
+
+    at: datetime
+    vain: bool
+    room: bool
+
+
+@dataclass(slots=True)
+class Documents:
+    """The documents that the network asked for, call by call."""
+
+    promised: set[Promise] = field(default_factory=set)
+    last: dict[str, Asked] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        """Note one *event* of the network."""
+        if not event["call_sid"]:
+            return
+        if event["kind"] == "webhook" and _asks(event["url"]):
+            self._answered(event)
+        elif event["kind"] == "error" and _asks(event["message"]):
+            self._keep(event, vain=True)
+
+    def in_vain(self, call_sid: str) -> bool:
+        """Say whether nothing came of the last document that was asked for a call."""
+        return call_sid in self.last and self.last[call_sid].vain
+
+    def too_late(self, call: dict[str, Any]) -> bool:
+        """Say whether the room's document reached a *call* when that was over, or all but."""
+        asked = self.last.get(call["sid"])
+        if asked is None or asked.vain or not asked.room or call["ended_at"] is None:
+            return False
+        return asked.at > datetime.fromisoformat(call["ended_at"]) - timedelta(
+            seconds=GLIMPSE * SPEED
+        )
+
+    def _answered(self, event: Event) -> None:
+        failed = "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
+        rooms = [] if failed else ROOM.findall(event["response"])
+        way = DIAL_IN if "/dial-in/" in event["url"] else LET_IN
+        self.promised |= {Promise(way, room) for room in rooms}
+        self._keep(event, vain=failed, room=bool(rooms))
+
+    def _keep(self, event: Event, *, vain: bool, room: bool = False) -> None:
+        self.last[event["call_sid"]] = Asked(datetime.fromisoformat(event["at"]), vain, room)
+
+
+def _asks(url: str) -> bool:
+    """Say whether *url*, or the one that an error begins with, is that of a document of ours."""
+    path = re.split(r"[#\s]|: ", url, maxsplit=1)[0]
+    return not path.endswith((*TELLING, EXCUSE))
