@@ -14,7 +14,7 @@ from botocore import xform_name
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-OURS = re.compile(r"python3? -m ((?:infra|local|bench)(?:\.\w+)*)([^`\n]*)")
+OURS = re.compile(r"python3? -m ((?:infra|local|bench|tests)(?:\.\w+)*)([^`\n]*)")
 AWS = re.compile(r"aws ([a-z0-9]+) ([a-z-]+-[a-z-]+)([^`]*?)(?=`|\n\n|\n[^\s]|\n +aws )")
 OPTION = re.compile(r"(--[a-z][a-z-]*)")
 WITHOUT_HELP = {"local.setup", "bench.lighthouse", "infra.vendor", "bench"}

@@ -18,6 +18,7 @@ from bench.load import percentiles
 
 P50, P99 = 15.0, 50.0  # milliseconds
 GROWTH = 5.0  # percent
+PREPARING = 100  # webhooks a second, or the rate if that is more
 WARM_UP, BURST, BACK, STEP = 10, 30, 30, 10  # seconds
 DRAINED_WITHIN = 120.0
 STEEPER, STEEPEST = 25, 600  # webhooks a second
@@ -27,7 +28,7 @@ OF_THOSE = 0.9  # so many conferences as the webhooks are enough for have to com
 
 def main() -> str | None:
     """Print the figures of each phase; return what was missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="make load", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5, help="at the steady rate")
     parser.add_argument("--rate", type=int, default=100, help="webhooks a second")
     parser.add_argument(
@@ -44,7 +45,12 @@ def main() -> str | None:
             _logs(there.parts, bounds)
     if wrong := crowd.in_a_process_of_its_own():
         bounds.missed.append(wrong)
-    return f"missed: {'; '.join(bounds.missed)}" if bounds.missed else None
+    for line in bounds.told:
+        _say(line)
+    if bounds.missed:
+        return f"missed: {'; '.join(bounds.missed)}"
+    _say("all bounds were kept")
+    return None
 
 
 def _logs(parts: tuple[Part, ...], bounds: Bounds) -> None:
@@ -105,8 +111,8 @@ class _Load:
 
     async def prepare(self) -> None:
         """Have the conferences begun, and what their beginning left to do done."""
-        _say(f"preparing: {LIVE} conferences, by their webhooks")
-        begun = await self._flow.begin(self._rate)
+        _say(f"preparing: {LIVE} conferences, by their webhooks, two minutes or so")
+        begun = await self._flow.begin(max(self._rate, PREPARING))
         begun += await self._flow.run(self._rate, WARM_UP)
         _say(f"preparing: {of_webhooks(begun)}")
         self._no_errors("while preparing", begun)
@@ -174,7 +180,7 @@ class _Load:
         slow = slow_seconds(after, P99)
         back = next(n for n in range(BACK + 1) if n not in slow)
         _say(f"after it, {self._rate}/s: {of_webhooks(after)}")
-        _say(f"p99 within {P99:.0f} ms again: {back} s after it")
+        _say(f"the first second within {P99:.0f} ms again: {back} s after it")
         self.webhooks += self._rate * (2 * BURST + BACK)
         self._no_errors("in and after the burst", [*sent, *after])
 

@@ -10,17 +10,21 @@ class Bounds:
     """What was promised, and what of it was missed."""
 
     def __init__(self) -> None:
+        self.told: list[str] = []
         self.missed: list[str] = []
 
     def hold(self, what: str, value: float, most: float) -> None:
-        """Note *what* if its *value* is more than *most*."""
-        if value > most:
-            self.missed.append(f"{what} {value:.4g}, at most {most:.4g}")
+        """Note *what*, and whether its *value* is no more than *most*."""
+        self._note(f"{what} {value:.4g}, at most {most:.4g}", kept=value <= most)
 
     def reach(self, what: str, value: float, least: float) -> None:
-        """Note *what* if its *value* is less than *least*."""
-        if value < least:
-            self.missed.append(f"{what} {value:.4g}, at least {least:.4g}")
+        """Note *what*, and whether its *value* is no less than *least*."""
+        self._note(f"{what} {value:.4g}, at least {least:.4g}", kept=value >= least)
+
+    def _note(self, what: str, *, kept: bool) -> None:
+        self.told.append(f"{what}: {'yes' if kept else 'MISSED'}")
+        if not kept:
+            self.missed.append(what)
 
 
 def of_webhooks(sent: list[Sent]) -> str:

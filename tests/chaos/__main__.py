@@ -22,14 +22,15 @@ SHOWN = 5  # of what is amiss by one rule
 def main() -> int:
     """Do what the arguments say; the exit status is 0 only if all the books agree."""
     parser = argparse.ArgumentParser(prog="make chaos")
-    parser.add_argument("--conferences", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--conferences", type=int, default=100, help="how many are held")
+    parser.add_argument("--seed", type=int, default=1, help="of faults, wishes and kills")
     asked = parser.parse_args()
     _log_to(LOG)
     with store.running(in_memory=True) as endpoints:
         plan = Plan(asked.seed, asked.conferences, KILLS)
         outcome = chaos(endpoints, plan, _say, lambda: LOG.read_text(errors="replace"))
     _say(_table(outcome))
+    _say(f"\n{len(outcome.amiss)} rules are broken" if outcome.amiss else "\nall books agree")
     return min(len(outcome.amiss), 1)
 
 

@@ -121,7 +121,10 @@ class Run:
             for one in holding:
                 one.add_done_callback(self._progress)
             while self._goes_on(holding):
-                wait(holding, self._rng.uniform(*self._plan.pause))
+                pause = self._rng.uniform(*self._plan.pause)
+                began = time.monotonic()
+                wait(holding, pause)
+                time.sleep(max(0.0, began + pause - time.monotonic()))
                 if self.outcome.kills < self._plan.kills[1]:
                     self._kill()
         left = self._let_it_end()

@@ -8,14 +8,18 @@ It works on a copy, and what was found before and has not changed since is not a
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 
 from infra.package import ROOT
 
 COPY = ROOT / ".cache" / "mutation"
+LOG = ROOT / ".cache" / "mutation.log"
+EACH = 10  # seconds between two words of how far it is
 APART = (".venv", ".cache", ".*_cache", ".git", ".data", "build", "mutants", "__pycache__")
 ENOUGH = 85
 """Of a hundred changes so many are to be noticed, in all modules together."""
@@ -39,9 +43,26 @@ def main():
     _copy()
     command = sys.executable, "-m", "mutmut", "run", "--max-children", str(asked.processes)
     names = [f"chalicelib.{module}.*" for module in asked.modules]
-    subprocess.run([*command, *names], cwd=COPY, check=False)  # noqa: S603 - our own
+    if not _run([*command, *names]):
+        _say(f"mutmut could not try them, see {LOG}:\n{_last(LOG, 2_000)}")
+        return 1
     found = results(COPY).items()
     return _tell({module: codes for module, codes in found if _is_of(module, asked.modules)})
+
+
+def _run(command):
+    """Run mutmut, telling now and then how far it is; return whether it did."""
+    with LOG.open("wb") as log:
+        trying = subprocess.Popen(command, cwd=COPY, stdout=log, stderr=log)  # noqa: S603 - our own
+        while trying.poll() is None:
+            time.sleep(EACH)
+            if far := re.findall(r"\d+/\d+", _last(LOG, 500)):
+                _say(f"{far[-1]} tried")
+    return trying.returncode == 0
+
+
+def _last(file, size):
+    return file.read_bytes()[-size:].decode(errors="replace")
 
 
 def results(tree):
@@ -85,13 +106,16 @@ def _tell(tried):
             f"{kinds['untried']} untried, "
             f"{noticed(codes.values()):3} %"
         )
-    _say("\nNot noticed (see one: cd .cache/mutation && mutmut show NAME):")
-    for codes in tried.values():
-        for key in sorted(key for key, code in codes.items() if code in UNNOTICED):
-            _say(f"  {key}")
+    missed = [key for codes in tried.values() for key in codes if codes[key] in UNNOTICED]
+    if missed:
+        _say("\nNot noticed (see one: cd .cache/mutation && ../../.venv/bin/mutmut show NAME):")
+    for key in sorted(missed):
+        _say(f"  {key}")
     everything = [code for codes in tried.values() for code in codes.values()]
     enough = noticed(everything) >= ENOUGH
-    _say(f"\n{len(everything)} changes, {noticed(everything)} % noticed")
+    _say(
+        f"\n{len(everything)} changes, {noticed(everything)} % noticed, at least {ENOUGH} promised"
+    )
     return int(not enough)
 
 
