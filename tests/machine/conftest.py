@@ -1,6 +1,7 @@
 """A small Chalice application behind the real front, and the events of AWS as files."""
 
 import json
+import threading
 import time
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def event_of():
 def little_app():
     app = Chalice("little", configure_logs=False)
     app.seen = []
+    app.together = [f"n{i}" for i in range(8)]  # these are answered once all have asked
+    app.meeting = threading.Barrier(len(app.together))
 
     @app.route("/voice/{conference_id}/{leg_id}/status", methods=["POST"], content_types=[FORM])
     def status(conference_id, leg_id):
@@ -33,6 +36,8 @@ def little_app():
 
     @app.route("/api/slow/{name}", methods=["GET"])
     def slow(name):
+        if name in app.together:
+            app.meeting.wait(10)
         time.sleep(0.2)
         return {"asked": name, "request": app.current_request.uri_params["name"]}
 

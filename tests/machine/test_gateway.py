@@ -136,33 +136,28 @@ def test_a_parameter_is_decoded_once(front):
     assert answer.json() == {"parameter": "a/b%20c"}
 
 
-def test_requests_at_the_same_time_do_not_see_each_other(front):
-    names = [f"n{i}" for i in range(8)]
+def test_requests_at_the_same_time_do_not_see_each_other(front, little_app):
+    names = little_app.together
     answers = {}
 
     def ask(name):
-        answers[name] = requests.get(f"{front}/api/slow/{name}", timeout=5).json()
+        answers[name] = requests.get(f"{front}/api/slow/{name}", timeout=20).json()
 
     threads = [threading.Thread(target=ask, args=(name,)) for name in names]
-    started = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert answers == {name: {"asked": name, "request": name} for name in names}
-    assert time.monotonic() - started < 8 * 0.2
 
 
 def test_an_announced_oversize_body_is_refused_unread(front, little_app):
-    started = time.monotonic()
-
     status = status_of(
         raw(front, "POST /voice/c/l/status HTTP/1.1", f"Content-Length: {10 * 2**30}")
     )
 
     assert status == 413
-    assert time.monotonic() - started < 1
     assert little_app.seen == []
 
 
