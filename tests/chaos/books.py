@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.legs import NOTED
 from tests.chaos.promises import RESERVED, Promise
 from tests.chaos.written import Row, Written, unfinished
 from tests.stories.bills import billed
@@ -171,8 +172,10 @@ class Books:
     # ——— what is left behind ———
 
     def _astray(self) -> list[Any]:
-        legs = [leg for leg in self._written.legs if leg["state"] != NEVER_RUNG]
-        return [leg for leg in legs if leg["conference_id"] not in self._conferences]
+        """Return legs without a conference, but for notes that a call was over before it began."""
+        rung = [leg for leg in self._written.legs if leg["state"] != NEVER_RUNG]
+        real = [leg for leg in rung if leg.get("asked_by") != NOTED]
+        return [leg for leg in real if leg["conference_id"] not in self._conferences]
 
     def _still_counted(self) -> list[Any]:
         """Return what counts against an account's limits still.

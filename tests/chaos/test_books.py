@@ -269,6 +269,8 @@ def test_a_leg_without_its_conference_is_told_once_it_was_rung() -> None:
     keyed_in["state"] = "no_answer"
 
     assert Books(books).compared()[rule] == [keyed_in]
+    keyed_in["asked_by"] = "noted"
+    assert Books(books).compared()[rule] == []
 
 
 def test_dead_letters_and_errors_are_told() -> None:
