@@ -197,7 +197,7 @@ def _allow_back(conference: Conference, all_legs: list[Leg], invited: Leg) -> No
         return
     if conference.locked:
         raise Refused("locked")
-    if full(conference, all_legs):
+    if full(conference, [leg for leg in all_legs if leg not in theirs]):  # whose place they take
         raise Refused("too_many_parties", most=config.settings.max_parties)
     caps.allow(conference, all_legs, more=1)
 

@@ -1,6 +1,6 @@
 // The address book (通讯录) as the page holds it: every contact and every group, sorted by name.
 import { api, keyKeeper, Problem } from "../api.js";
-import { focusHeading } from "./list.js";
+import { focusHeading } from "./focus.js";
 import { computed, signal, useEffect, useMemo } from "../vendor/preact.js";
 
 const CHUNK = 200;

@@ -2,10 +2,12 @@
 import { html, useId, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { t } from "../i18n.js";
 import { Button, IconButton } from "./button.js";
+import { focusHeading } from "./focus.js";
 
 /**
  * Shown while it is rendered; Esc and the cross call *onClose*. *side* makes it a sheet at the edge.
- * Focus starts at the element with `data-focus` (the safe one) and returns to where it came from.
+ * Focus starts at the element with `data-focus` (the safe one) and returns to where it came from, or
+ * to the page's heading where that is gone.
  */
 export function Dialog({ title, children, actions, onClose, side = false, wide = false }) {
   const dialog = useRef(null);
@@ -18,7 +20,8 @@ export function Dialog({ title, children, actions, onClose, side = false, wide =
     (element.querySelector("[data-focus]") ?? element.querySelector("h2")).focus();
     return () => {
       element.close();
-      if (opener?.isConnected) opener.focus();
+      if (opener?.isConnected && opener !== document.body) opener.focus();
+      else focusHeading(); // a page that came meanwhile could not take it from a modal dialog
     };
   }, []);
 

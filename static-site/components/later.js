@@ -1,6 +1,6 @@
 // A part of a page that is loaded when it is wanted (按需载入).
 import { html, useEffect, useLayoutEffect, useState } from "../vendor/preact.js";
-import { focusHeading } from "./list.js";
+import { focusHeading } from "./focus.js";
 import { Failed, Loading } from "./state.js";
 
 /** Draw what *load* brings, `pick(module)`, with all the other *props*. */

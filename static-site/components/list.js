@@ -2,16 +2,6 @@
 import { html, useState } from "../vendor/preact.js";
 import { Button } from "./button.js";
 
-/** Give the element *id* the focus once the page shows what was just decided. */
-export function focusSoon(id) {
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(id)?.focus()));
-}
-
-/** Give the page's heading the focus, when what had it is gone. */
-export function focusHeading() {
-  document.querySelector("main h1")?.focus({ preventScroll: true });
-}
-
 /** The part of *items* to draw, and the button for more; *idOf* is where the focus goes in a row. */
 export function useMore(items, { label, idOf, step = 100 }) {
   const [most, setMost] = useState(step);

@@ -4,7 +4,7 @@ import { t } from "../i18n.js";
 import { announce } from "./announce.js";
 import { FormContext } from "./form-context.js";
 import { Icon } from "./icon.js";
-import { focusSoon } from "./list.js";
+import { focusSoon } from "./focus.js";
 import { admit, whoOf } from "./parties/admission.js";
 import { Chip } from "./parties/chip.js";
 import { Entry } from "./parties/entry.js";

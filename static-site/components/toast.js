@@ -1,6 +1,7 @@
 // What has just happened, with a way to take it back (轻提示).
 import { html, signal, useEffect, useRef } from "../vendor/preact.js";
 import { t } from "../i18n.js";
+import { focusHeading } from "./focus.js";
 import { Icon } from "./icon.js";
 
 const STAYS = 8000;
@@ -41,7 +42,7 @@ function Toast({ id, text, action, kind }) {
   function act() {
     close(id);
     // The button that has the focus is about to go.
-    document.querySelector("main h1")?.focus({ preventScroll: true });
+    focusHeading();
     action.run();
   }
 

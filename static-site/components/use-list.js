@@ -1,6 +1,6 @@
 // A short list of the account, loaded in one piece.
 import { api, Problem } from "../api.js";
-import { focusHeading } from "./list.js";
+import { focusHeading } from "./focus.js";
 import { useEffect, useState } from "../vendor/preact.js";
 
 /** The *items* of *path*, null while they load; the rest changes what is shown, not what is stored. */

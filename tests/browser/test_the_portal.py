@@ -57,7 +57,9 @@ def test_who_never_dialled_registers_with_the_phone_wall(
         portal.locator("main input[autocomplete=one-time-code]").fill(re.sub(r"\D", "", spoken[1]))
         portal.get_by_role("button", name="立即确认激活").click()
         told(portal, "您是第一次使用,是否需要帮助?")
-        portal.get_by_role("button", name="取消").click()
+        with portal.expect_response(lambda answer: answer.request.method == "PATCH") as noted:
+            portal.get_by_role("button", name="取消").click()
+        assert noted.value.ok
         expect(portal).to_have_url(re.compile("#/conference$"))
         portal.reload()
         expect(portal.get_by_role("heading", level=1)).to_be_visible()

@@ -7,7 +7,7 @@ from chalicelib import tables as t
 from chalicelib.calls import Call
 from chalicelib.steps import Join, Prompt, line
 from chalicelib.tables import LegState
-from tests.factories import hang_up, leg, stored
+from tests.factories import hang_up, leg, settings_with, stored
 from tests.people import LI, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
@@ -66,6 +66,19 @@ def test_who_dials_in_again_takes_the_place_of_the_line_that_is_dead(left, dials
     assert isinstance(step, Join)
     assert theirs(left)[SECOND] == LegState.JOINED
     assert network.alive & {FIRST, SECOND} == {SECOND}
+
+
+def test_a_full_conference_has_room_for_who_takes_the_place_of_their_own_line(
+    left, dials_in, network, monkeypatch
+):
+    dials_in(FIRST)
+    settings_with(monkeypatch, max_parties=3)
+
+    step = dials_in(SECOND)
+
+    assert isinstance(step, Join)
+    assert theirs(left)[SECOND] == LegState.JOINED
+    assert FIRST not in network.alive
 
 
 @pytest.mark.usefixtures("left")

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site import boards
 from tests.site.files import SITE, packed
@@ -84,3 +85,33 @@ def test_where_motion_is_reduced_another_theme_is_there_at_once(visitor):
     visitor.goes_to("/")  # a transition, however short, goes down the page level by level
 
     assert visitor.page.evaluate("() => getComputedStyle(document.body).transitionDuration") == "0s"
+
+
+def test_a_page_that_comes_beneath_a_dialog_has_the_focus_when_that_is_closed(visitor):
+    page, held = visitor.page, []
+
+    def hold(route):  # a bare held.append is more than Playwright can look into
+        held.append(route)
+
+    page.route("**/api/**", first_use)
+    page.route("**/pages/conference.js", hold)
+    page.goto(f"{visitor.url}/#/login")
+    page.get_by_label("电话号码").last.fill("18612345678")
+    page.get_by_label("密码", exact=True).last.fill("huiyi-demo")
+    page.locator("main").get_by_role("button", name="登录").last.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    held[0].continue_()
+    page.locator("main h1", has_text="我的电话会议").wait_for()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("heading", name="我的电话会议")).to_be_focused()
+
+
+def first_use(route):
+    """Answer as the product does, to somebody who was not welcomed yet."""
+    answer = route.fetch()
+    if "welcomed" not in answer.text():
+        route.fulfill(response=answer)
+    else:
+        route.fulfill(response=answer, json={**answer.json(), "welcomed": False})

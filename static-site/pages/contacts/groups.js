@@ -1,7 +1,7 @@
 // The groups (会议组): a group's members are invited with one tap.
 import { Button, ButtonLink, IconButton } from "../../components/button.js";
 import { Icon } from "../../components/icon.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { say } from "../../components/problem.js";
 import { SearchBox } from "../../components/search-box.js";
 import { Empty, Loading } from "../../components/state.js";

@@ -1,6 +1,6 @@
 // The contacts (联系人): search, choose, add, edit, delete and bring back.
 import { Button, ButtonLink } from "../../components/button.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { say } from "../../components/problem.js";
 import { SearchBox } from "../../components/search-box.js";
 import { Empty, Failed, Loading } from "../../components/state.js";

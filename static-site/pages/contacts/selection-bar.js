@@ -1,6 +1,6 @@
 // The line above the contacts: how many there are, or what to do with the chosen ones.
 import { Button } from "../../components/button.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { t } from "../../i18n.js";
 import { html, useLayoutEffect, useRef } from "../../vendor/preact.js";
 

@@ -1,7 +1,7 @@
 // The course of one import: the rows, the result of each, and what is being done now.
 import { Problem } from "../../api.js";
 import { announce } from "../../components/announce.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { t } from "../../i18n.js";
 import { useEffect, useRef, useState } from "../../vendor/preact.js";
 import { foresee, send } from "./check.js";

@@ -3,7 +3,7 @@ import { Problem, keyKeeper } from "../../api.js";
 import { Button } from "../../components/button.js";
 import { Form } from "../../components/form.js";
 import { Icon } from "../../components/icon.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { NumberField } from "../../components/number-field.js";
 import { say } from "../../components/problem.js";
 import { toast } from "../../components/toast.js";

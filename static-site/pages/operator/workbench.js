@@ -1,7 +1,7 @@
 // What is done for a customer who has agreed (客户工作台).
 import { Problem } from "../../api.js";
 import { Button } from "../../components/button.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { say } from "../../components/problem.js";
 import { Failed, Loading } from "../../components/state.js";
 import { toast } from "../../components/toast.js";

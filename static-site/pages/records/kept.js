@@ -1,7 +1,7 @@
 // A month as the page holds it: its sums, as many of its lines as were asked for, and all months in short (话单的状态).
 import { batch, signal, useEffect, useMemo } from "../../vendor/preact.js";
 import { api, online, Problem } from "../../api.js";
-import { focusHeading } from "../../components/list.js";
+import { focusHeading } from "../../components/focus.js";
 import { lastMonths } from "./amounts.js";
 import { addUp } from "./merge.js";
 

@@ -4,7 +4,7 @@ import { Alert } from "../../components/alert.js";
 import { announce } from "../../components/announce.js";
 import { Button } from "../../components/button.js";
 import { Icon } from "../../components/icon.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { say } from "../../components/problem.js";
 import { t, time } from "../../i18n.js";
 import { money, moment } from "./amounts.js";

@@ -1,7 +1,7 @@
 // The account's reservations as the page holds them, asked for again while one of them is near (预约的状态).
 import { batch, signal, useEffect, useMemo } from "../../vendor/preact.js";
 import { api, Problem } from "../../api.js";
-import { focusHeading } from "../../components/list.js";
+import { focusHeading } from "../../components/focus.js";
 
 const MINUTE = 60_000;
 const NEAR = 20 * MINUTE;

@@ -3,7 +3,7 @@ import { html, signal, useMemo, useState } from "../../vendor/preact.js";
 import { t } from "../../i18n.js";
 import { Alert } from "../../components/alert.js";
 import { Button, ButtonLink } from "../../components/button.js";
-import { focusHeading } from "../../components/list.js";
+import { focusHeading } from "../../components/focus.js";
 import { Empty, Failed, Loading } from "../../components/state.js";
 import { blank, draft, draftOf, reserveAgain } from "./draft.js";
 import { ReservationForm } from "./form.js";

@@ -3,7 +3,7 @@ import { api } from "../../api.js";
 import { Button } from "../../components/button.js";
 import { Confirm } from "../../components/dialog.js";
 import { Icon } from "../../components/icon.js";
-import { focusSoon } from "../../components/list.js";
+import { focusSoon } from "../../components/focus.js";
 import { say } from "../../components/problem.js";
 import { Failed, Loading } from "../../components/state.js";
 import { toast } from "../../components/toast.js";

@@ -3,7 +3,7 @@ import { api } from "../../api.js";
 import { Button } from "../../components/button.js";
 import { PasswordField } from "../../components/field.js";
 import { Form } from "../../components/form.js";
-import { focusHeading } from "../../components/list.js";
+import { focusHeading } from "../../components/focus.js";
 import { toast } from "../../components/toast.js";
 import { t } from "../../i18n.js";
 import { account, service } from "../../store.js";
