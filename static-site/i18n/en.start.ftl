@@ -41,6 +41,7 @@ prepare-host-noted = { $number } ({ $note })
 prepare-hosts-link = Set up host phones
 prepare-hosts-failed = Your other host phones could not be loaded.
 prepare-by-phone = Without a network you can start by phone: dial [116323] and press [1].
+group-none = None yet, make one
 group-inserted = { $count ->
     [one] Added 1 person of “{ $name }”
    *[other] Added { $count } people of “{ $name }”

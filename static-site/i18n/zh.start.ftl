@@ -41,6 +41,7 @@ prepare-host-noted = { $number }({ $note })
 prepare-hosts-link = 主持人电话设置
 prepare-hosts-failed = 其他主持人电话没有载入。
 prepare-by-phone = 没有网络时,也可以用电话发起:拨打 [116323],按 [1]。
+group-none = 还没有,去新建
 group-inserted = 已插入会议组“{ $name }”{ $count } 人
 group-inserted-partly = 会议组“{ $name }”插入 { $count } 人,{ $left } 人未插入:{ $why }
 picker-title = 从通讯录添加

@@ -42,7 +42,8 @@ export default function Records({ params }) {
       </div>
       <div class="stack">
         <${Month} kept=${kept} />
-        <${ByPhone} title=${t("records-by-phone")} steps=${[t("start-dial"), t("records-press"), t("records-hear")]} />
+        ${(statement || kept.problem.value) &&
+        html`<${ByPhone} title=${t("records-by-phone")} steps=${[t("start-dial"), t("records-press"), t("records-hear")]} />`}
       </div>
     </div>
     ${statement && html`<${Sheet} statement=${statement} lines=${kept.lines.value} more=${Boolean(kept.cursor.value)} />`}

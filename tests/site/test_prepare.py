@@ -154,3 +154,25 @@ def test_a_number_that_never_dialled_116323_is_told_how_to(visitor):
 
     visitor.page.get_by_text("这个号码还没有激活").wait_for()
     visitor.page.get_by_text("请先用 186 0000 9999 拨打").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("answer", "arrives"), [(None, "同学"), ({"items": [], "cursor": None}, "还没有,去新建")]
+)
+def test_groups_that_come_late_move_nothing_from_under_a_finger(member, answer, arrives):
+    page, held = member.page, []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/groups?*", hold)
+    member.goes_to("/conference")
+    page.get_by_role("checkbox").first.wait_for()
+    button = page.locator("main form button[type=submit]")
+    before = button.bounding_box()
+
+    held[0].continue_() if answer is None else held[0].fulfill(json=answer)
+    page.get_by_role("group", name="会议组").get_by_text(arrives).wait_for()
+
+    assert button.bounding_box() == before
+    page.unroute_all()

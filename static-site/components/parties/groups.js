@@ -13,7 +13,7 @@ export function Groups({ book, parties, host, most, onChange }) {
   const groups = book.groups.value
     .map((group) => ({ ...group, members: group.members.map((id) => people.get(id)).filter(Boolean) }))
     .filter(({ members }) => members.length > 0);
-  if (groups.length === 0) return null;
+  const none = !book.loading.value && !book.problem.value && groups.length === 0;
 
   function insert({ name, members }) {
     const { added, refused } = admit(members, { parties, host, most });
@@ -37,5 +37,6 @@ export function Groups({ book, parties, host, most, onChange }) {
         <bdi>${group.name}</bdi> <span class="chip-number">${t("groups-size", { count: group.members.length })}</span>
       <//>`,
     )}
+    ${none && html`<a href="#/contacts/groups">${t("group-none")}</a>`}
   </div>`;
 }
