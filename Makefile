@@ -18,18 +18,22 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
   chalicelib/caps.py,chalicelib/watch.py,chalicelib/board.py,chalicelib/reservations.py,$\
   chalicelib/rearrange.py,chalicelib/plans.py,chalicelib/recurrence.py,chalicelib/slots.py,chalicelib/due.py
 
-# First pages, journeys in a browser and the machine; beside them the stack, which waits for the clock of its rules most of
-# the time. Then the stories, which run the product at many times the pace of life and mostly wait: a busy machine would be
-# too slow for them. With what they leave of it runs what needs nothing but a processor.
+# First pages and the machine; beside them the stack, which waits for the clock of its rules most of the time. Then the
+# stories, which run the product at many times the pace of life, and journeys in a browser, at the pace of life: both mostly
+# wait, and a busy machine would be too slow for them. With what they leave of it runs what needs nothing but a processor.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # Coverage makes a test slower: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
 SMALL := tests/api tests/attack tests/crashes tests/infra tests/lives tests/rules tests/webhooks $\
   tests/machine/test_the_race.py $(wildcard tests/test_*.py)
-LATER := tests/stories tests/stack tests/simulation $(MEASURED) $(SMALL)
+LATER := tests/stories tests/browser tests/stack tests/simulation $(MEASURED) $(SMALL)
 NONE_CHOSEN = [ $$? -eq 5 ]
 # $(call some,TESTS,BEFORE): run them; none of them chosen by ARGS is no failure.
 some = { $(2) $(RUN) pytest $(1) $(ARGS) || $(NONE_CHOSEN); }
+# $(call beside,NAME,COMMANDS): run them meanwhile; $(ENDED) waits for all of them, shows what they said, and fails if one did.
+beside = { $(2); } > .cache/$(1).log 2>&1 & ids="$$ids $$!"; names="$$names $(1)"
+ENDED = for id in $$ids; do wait $$id || failed=1; done; \
+  for name in $$names; do cat .cache/$$name.log; done; [ -z "$$failed" ]
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench load lighthouse vendor update sbom clean
@@ -54,16 +58,16 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 # longer than it gains from that.
 test: export TZ := America/New_York
 test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1
-test: ## all tests: pages and machine with the stack beside; then stories with all that is small beside (ARGS="-k reservation")
+test: ## all tests: pages and machine with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")
 	@$(SETUP) --browser
 	@mkdir -p .cache
-	@$(call some,tests/stack) > .cache/stack.log 2>&1 & stack=$$!; failed=0; \
-	  $(call some,$(TWO_AT_A_TIME) $(addprefix --ignore=,$(LATER))) || failed=1; \
-	  wait $$stack || failed=1; cat .cache/stack.log; [ $$failed -eq 0 ]
-	@{ $(call some,tests/simulation,nice -n 19) && $(call some,$(TWO_AT_A_TIME) $(MEASURED) $(COVERED),nice -n 19) \
-	    && $(call some,$(TWO_AT_A_TIME) $(SMALL),nice -n 19); } > .cache/small.log 2>&1 & small=$$!; failed=0; \
-	  $(call some,tests/stories) || failed=1; \
-	  wait $$small || failed=1; cat .cache/small.log; [ $$failed -eq 0 ]
+	@ids= names= failed=; $(call beside,stack,$(call some,tests/stack)); \
+	  $(call some,$(TWO_AT_A_TIME) $(addprefix --ignore=,$(LATER))) || failed=1; $(ENDED)
+	@ids= names= failed=; $(call beside,simulation,$(call some,tests/simulation,nice -n 19)); \
+	  $(call beside,small,$(call some,$(TWO_AT_A_TIME) $(MEASURED) $(COVERED),nice -n 19) \
+	    && $(call some,$(TWO_AT_A_TIME) $(SMALL),nice -n 19)); \
+	  $(call beside,journeys,$(call some,tests/browser)); \
+	  $(call some,tests/stories) || failed=1; $(ENDED)
 
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
 	@rm -f .coverage .coverage.*
