@@ -20,6 +20,8 @@ PAUSE = "new Promise((go_on) => setTimeout(go_on, 150))"  # between two keys of 
 def the_whole_machine(data: Path, port: int) -> Iterator[str]:
     """Run everything as `make run` does; yield the address of the phone wall."""
     command = [sys.executable, "-m", "local", "--port", str(port), "--data", str(data)]
+    # A shell keeps Ctrl-C from what it runs in the background, and so from all that this starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(  # noqa: S603 - our own command
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as machine:

@@ -119,12 +119,13 @@ def i13_who_was_hung_up_stays_out(world, row):
 
 
 def i14_nobody_comes_in_past_the_limits(world, row):
-    """I14: whoever comes in was counted, as those who are rung are."""
+    """I14: whoever comes in was counted, as those who are rung are; a line of their own goes."""
     if not row["inbound"]["BOOL"] or row["host"]["BOOL"]:
         return
     alive = [leg for leg in world.watch.all_legs() if int(leg["rank"]["N"]) < FINAL_RANK]
     mine = [leg for leg in alive if leg["conference_id"] == row["conference_id"]]
-    if (places := 1 + sum(not leg["host"]["BOOL"] for leg in mine)) > config.settings.max_parties:
+    others = {leg["party_id"]["S"] for leg in mine if not leg["host"]["BOOL"]}
+    if (places := 1 + len(others)) > config.settings.max_parties:
         yield f"{places} in {row['conference_id']['S']}"
     theirs = {
         (leg["conference_id"]["S"], "host" if leg["host"]["BOOL"] else leg["item"]["S"])
