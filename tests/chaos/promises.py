@@ -54,13 +54,12 @@ class Documents:
         return call_sid in self.last and self.last[call_sid].vain
 
     def too_late(self, call: dict[str, Any]) -> bool:
-        """Say whether the room's document reached a *call* when that was over, or all but."""
+        """Say whether a *call* was over before its last document, or all but for the room's."""
         asked = self.last.get(call["sid"])
-        if asked is None or asked.vain or not asked.room or call["ended_at"] is None:
+        if asked is None or asked.vain or call["ended_at"] is None:
             return False
-        return asked.at > datetime.fromisoformat(call["ended_at"]) - timedelta(
-            seconds=GLIMPSE * SPEED
-        )
+        glimpse = timedelta(seconds=GLIMPSE * SPEED if asked.room else 0)
+        return asked.at > datetime.fromisoformat(call["ended_at"]) - glimpse
 
     def _answered(self, event: Event) -> None:
         failed = "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
