@@ -55,10 +55,13 @@ def farewell(conference_id: str, leg_id: str) -> None:
 
 
 def missed(conference_id: str, leg_id: str) -> None:
-    """Tell the host that someone was not reached."""
+    """Tell the host that someone was not reached, who has not come in by another call meanwhile."""
     conference, legs = tables.collection(conference_id)
     absent = _by_id(legs, leg_id)
     if conference is None or not conference.goes_on or absent is None:
+        return
+    theirs = [leg for leg in legs if leg.party_id == absent.party_id]
+    if any(leg.state == LegState.JOINED for leg in theirs):
         return
     _tell_host(legs, absent, Prompt.MISSED)
 

@@ -58,6 +58,17 @@ def test_who_dials_back_while_being_rung_again_is_rung_no_more(left, dials_in, n
     assert rung not in network.alive
 
 
+def test_who_was_busy_dialling_back_is_not_said_to_be_missing(left, dials_in, network, queue):
+    control.redial(left, legs.party_of(left, LI), asked_by="page")
+    queue.run()
+    network.told.clear()
+
+    hang_up(left, LI, network, status="busy")  # its notice is on the queue yet
+    dials_in(FIRST)
+
+    assert "missed" not in [prompt for _, prompt in network.told]
+
+
 def test_who_dials_in_again_takes_the_place_of_the_line_that_is_dead(left, dials_in, network):
     dials_in(FIRST)
 
