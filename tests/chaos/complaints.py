@@ -4,10 +4,12 @@ import json
 import re
 
 LAST_LINE = re.compile(
-    r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*(\S.*)", re.MULTILINE
+    r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*(\S.*)$"
+    r"(?!\n\n(?:During handling of|The above exception))",  # what it led to is what counts
+    re.MULTILINE,
 )
 EXPLAINED = (
-    *("botocore.", "pynamodb.", "requests.", "urllib3.", "twilio."),
+    *("botocore.", "pynamodb.", "requests.", "urllib3.", "http.client.", "twilio."),
     *("chalicelib.provider.", "local.processes.StartError"),
 )
 """What is raised where a store or a network fails: the beginnings of the exceptions' names."""
