@@ -43,6 +43,7 @@ def test_a_start_puts_the_host_into_the_room_and_asks_for_the_others(clock, queu
     there = stored(conference_id)
     assert (there.state, there.billing_number, there.way) == ("live", WANG, "dial_in")
     assert (there.inviter, there.started_at) == (WANG, clock.now())
+    assert (there.confirmed_at, there.month_before) == (clock.now(), 0)
     me = host(conference_id)
     assert (me.state, me.call_sid, me.joined_at) == ("joined", "CA1", clock.now())
     assert (me.billing_number, me.way, me.inbound, me.host) == (WANG, "dial_in", True, True)
@@ -112,6 +113,14 @@ def test_everyone_is_rung_at_once_and_none_keeps_the_others_waiting(network, que
     assert sorted(network.rung) == sorted(numbers)
     found = list(states(conference_id).values())
     assert (found.count("failed"), found.count("dialling")) == (1, 19)
+
+
+def test_a_phone_that_rings_is_given_the_addresses_of_its_own_leg(network, queue):
+    conference_id = started(LI)
+    queue.run()
+
+    there = f"/voice/{conference_id}/{leg(conference_id, LI).leg_id}"
+    assert network.done("ring") == [(LI, f"{there}/answered", f"{there}/status")]
 
 
 @pytest.mark.parametrize("state", ["ending", "ended"])
