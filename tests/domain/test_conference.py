@@ -115,14 +115,6 @@ def test_everyone_is_rung_at_once_and_none_keeps_the_others_waiting(network, que
     assert (found.count("failed"), found.count("dialling")) == (1, 19)
 
 
-def test_a_phone_that_rings_is_given_the_addresses_of_its_own_leg(network, queue):
-    conference_id = started(LI)
-    queue.run()
-
-    there = f"/voice/{conference_id}/{leg(conference_id, LI).leg_id}"
-    assert network.done("ring") == [(LI, f"{there}/answered", f"{there}/status")]
-
-
 @pytest.mark.parametrize("state", ["ending", "ended"])
 def test_nobody_is_rung_for_a_conference_that_does_not_go_on(network, state):
     conference_id = started(LI)

@@ -39,6 +39,14 @@ def test_going_back_forgets_what_was_keyed_in_but_not_what_was_rung(rung_li):
     assert set(factories.states(conference_id)) == {WANG, LI}
 
 
+def test_a_phone_that_rings_is_given_the_addresses_of_its_own_leg(network, queue):
+    conference_id = started(LI)
+    queue.run()
+
+    there = f"/voice/{conference_id}/{leg(conference_id, LI).leg_id}"
+    assert network.done("ring") == [(LI, f"{there}/answered", f"{there}/status")]
+
+
 def test_a_leg_is_rung_once_however_often_it_is_asked(network, queue):
     conference_id = started(LI, ZHAO)
 
