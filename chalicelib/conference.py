@@ -197,7 +197,8 @@ def _allow_back(conference: Conference, all_legs: list[Leg], invited: Leg) -> No
         return
     if conference.locked:
         raise Refused("locked")
-    if full(conference, [leg for leg in all_legs if leg not in theirs]):  # whose place they take
+    others = [leg for leg in all_legs if leg.party_id != invited.party_id]
+    if full(conference, others):  # a line of their own gives way
         raise Refused("too_many_parties", most=config.settings.max_parties)
     caps.allow(conference, all_legs, more=1)
 

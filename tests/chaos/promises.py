@@ -39,6 +39,7 @@ class Documents:
 
     promised: set[Promise] = field(default_factory=set)
     last: dict[str, Asked] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
 
     def note(self, event: Event) -> None:
         """Note one *event* of the network."""
@@ -54,12 +55,17 @@ class Documents:
         return call_sid in self.last and self.last[call_sid].vain
 
     def too_late(self, call: dict[str, Any]) -> bool:
-        """Say whether a *call* was over before its last document, or all but for the room's."""
+        """Say whether the room's document reached a *call* when that was over, or all but.
+
+        Or any document after the end, where one that was asked for before it was lost.
+        """
         asked = self.last.get(call["sid"])
         if asked is None or asked.vain or call["ended_at"] is None:
             return False
-        glimpse = timedelta(seconds=GLIMPSE * SPEED if asked.room else 0)
-        return asked.at > datetime.fromisoformat(call["ended_at"]) - glimpse
+        ended = datetime.fromisoformat(call["ended_at"])
+        if asked.room:
+            return asked.at > ended - timedelta(seconds=GLIMPSE * SPEED)
+        return asked.at > ended and call["sid"] in self.lost
 
     def _answered(self, event: Event) -> None:
         failed = "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
@@ -69,6 +75,8 @@ class Documents:
         self._keep(event, vain=failed, room=bool(rooms))
 
     def _keep(self, event: Event, *, vain: bool, room: bool = False) -> None:
+        if vain:
+            self.lost.add(event["call_sid"])
         self.last[event["call_sid"]] = Asked(datetime.fromisoformat(event["at"]), vain, room)
 
 

@@ -318,7 +318,8 @@ def _ask(books: Written, sid: str, *outcomes: str, at: int = 1) -> None:
         (["room"], 59, True),  # hung up as the answer was on its way
         (["room"], 1, False),
         (["other"], 59, False),
-        (["other"], 61, True),  # whatever it said, nobody was there any more
+        (["other"], 61, False),
+        (["error", "other"], 61, True),  # whatever the second said, nobody was there any more
         ([], 1, False),
     ],
 )
