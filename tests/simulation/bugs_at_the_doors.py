@@ -221,5 +221,11 @@ def whoever_calls_back_is_two_legs():
     return [patch.object(conference, "_leg_back", leg_back)]
 
 
+@caught_by("i14_nobody_is_in_a_room_by_two_calls")
+def a_dead_line_stays():
+    """Leave the line in the room whose owner came back by another call."""
+    return [patch.object(conference, "_take_the_place", nothing)]
+
+
 def nothing(*_, **__):
     """Do nothing, and say no."""

@@ -180,6 +180,18 @@ def i13_nobody_stays_behind(world):
             yield f"{call.sid} of {conference_id} is on the line {late} later"
 
 
+def i14_nobody_is_in_a_room_by_two_calls(world):
+    """I14: a line of one's own that is dead gives way to the call that came after it."""
+    theirs = {}
+    for call in world.carrier.calls.values():
+        if call.alive and call.room:
+            theirs.setdefault((call.room, call.number), []).append(call)
+    for (room, _), calls in theirs.items():
+        since = max(world.quiet_since, *(call.answered_at for call in calls))
+        if len(calls) > 1 and world.timeline.now - since > BEHIND:
+            yield f"{' and '.join(call.sid for call in calls)} are in {room}"
+
+
 # ——— at the end ———
 
 
@@ -204,5 +216,5 @@ ON_EVERY_NEW_LEG = (
 )
 ON_EVERY_ENTRY = (i13_nobody_is_in_a_room_without_a_1,)
 ON_EVERY_HANDLER = (i20_nothing_fails_without_a_fault,)
-IN_QUIET = (i13_nobody_stays_behind,)
+IN_QUIET = (i13_nobody_stays_behind, i14_nobody_is_in_a_room_by_two_calls)
 AT_THE_END = (i14_nobody_is_added_past_a_cap,)
