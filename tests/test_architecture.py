@@ -3,7 +3,7 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,7 @@ def files(*places: str) -> list[Path]:
     return [f for place in found for f in ([place] if place.is_file() else place.rglob("*.py"))]
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Return the modules of the product by the name they have inside chalicelib.
 
@@ -114,14 +115,17 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield every name imported in a file, as “package.module”."""
+@cache
+def imports(path: Path) -> list[str]:
+    """Return every name imported in a file, as “package.module”."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 def layer_of(module: str) -> str:

@@ -118,8 +118,9 @@ def test_what_is_not_a_route_has_no_path(phone, name):
 
 
 @pytest.fixture
-def mine(mine):
+def mine(mine, cheap_passwords):
     """Be the browser in which 王小明 is logged in, and 林坐席 at the desk."""
+    del cheap_passwords
     return at_desk(mine)
 
 
@@ -230,8 +231,9 @@ def theirs(owner, network, queue, clock):
 
 
 @pytest.fixture
-def other(portal, network, queue):
+def other(portal, network, queue, cheap_passwords):
     """Be the browser of 陈静, who is registered too, and in which 何坐席 is at the desk."""
+    del cheap_passwords
     at_desk(portal, HE)
     return portal.of(factories.registered(CHEN, network=network, queue=queue))
 

@@ -6,8 +6,9 @@ from tests.at_desk import agreed, at_desk
 
 
 @pytest.fixture
-def lin(portal):
+def lin(portal, cheap_passwords):
     """Be the browser of 林坐席."""
+    del cheap_passwords
     return at_desk(portal)
 
 
