@@ -55,7 +55,9 @@ class Callbacks:
             self._plant.events.add("fault", hook.call_sid, fault="lose", form=hook.form)
             return
         if injector.happens("double"):
-            self._plant.events.add("fault", hook.call_sid, fault="double", form=hook.form)
+            self._plant.events.add(
+                "fault", hook.call_sid, fault="double", url=hook.url, form=hook.form
+            )
             self._plant.tasks.spawn(self._deliver_once(hook, token))
         await self._deliver_once(hook, token)
 

@@ -60,7 +60,7 @@ class Documents:
         hook, token = Hook(request.url, request.method, form, line.call.sid), sender.token()
         if not injector.happens("double"):
             return await sender.send(hook, token)
-        self._plant.events.add("fault", line.call.sid, fault="double", form=form)
+        self._plant.events.add("fault", line.call.sid, fault="double", url=hook.url, form=form)
         answers = await asyncio.gather(
             _settled(sender.send, hook, token), _settled(sender.send, hook, token)
         )

@@ -28,6 +28,7 @@ class Promise:
 class Asked:
     """The last document that was asked for a call: when it was answered, and with what."""
 
+    url: str
     at: datetime
     vain: bool
     room: bool
@@ -35,11 +36,15 @@ class Asked:
 
 @dataclass(slots=True)
 class Documents:
-    """The documents that the network asked for, call by call."""
+    """The documents that the network asked for, call by call; *again* are those asked for anew.
+
+    A document that was asked for in vain is, and one that was asked for twice at once: whichever
+    answer the network takes, it waits for both.
+    """
 
     promised: set[Promise] = field(default_factory=set)
     last: dict[str, Asked] = field(default_factory=dict)
-    lost: set[str] = field(default_factory=set)
+    again: set[tuple[str, str]] = field(default_factory=set)
 
     def note(self, event: Event) -> None:
         """Note one *event* of the network."""
@@ -48,7 +53,9 @@ class Documents:
         if event["kind"] == "webhook" and _asks(event["url"]):
             self._answered(event)
         elif event["kind"] == "error" and _asks(event["message"]):
-            self._keep(event, vain=True)
+            self._keep(event, event["message"], vain=True)
+        elif event["kind"] == "fault" and event["fault"] == "double" and _asks(event["url"]):
+            self.again.add((event["call_sid"], _address(event["url"])))
 
     def in_vain(self, call_sid: str) -> bool:
         """Say whether nothing came of the last document that was asked for a call."""
@@ -57,7 +64,7 @@ class Documents:
     def too_late(self, call: dict[str, Any]) -> bool:
         """Say whether the room's document reached a *call* when that was over, or all but.
 
-        Or any document after the end, where one that was asked for before it was lost.
+        Or any answer after the end to what was asked for again: the one before it was not heard.
         """
         asked = self.last.get(call["sid"])
         if asked is None or asked.vain or call["ended_at"] is None:
@@ -65,22 +72,27 @@ class Documents:
         ended = datetime.fromisoformat(call["ended_at"])
         if asked.room:
             return asked.at > ended - timedelta(seconds=GLIMPSE * SPEED)
-        return asked.at > ended and call["sid"] in self.lost
+        return asked.at > ended and (call["sid"], asked.url) in self.again
 
     def _answered(self, event: Event) -> None:
         failed = "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
         rooms = [] if failed else ROOM.findall(event["response"])
         way = DIAL_IN if "/dial-in/" in event["url"] else LET_IN
         self.promised |= {Promise(way, room) for room in rooms}
-        self._keep(event, vain=failed, room=bool(rooms))
+        self._keep(event, event["url"], vain=failed, room=bool(rooms))
 
-    def _keep(self, event: Event, *, vain: bool, room: bool = False) -> None:
+    def _keep(self, event: Event, text: str, *, vain: bool, room: bool = False) -> None:
+        sid, url, at = event["call_sid"], _address(text), datetime.fromisoformat(event["at"])
         if vain:
-            self.lost.add(event["call_sid"])
-        self.last[event["call_sid"]] = Asked(datetime.fromisoformat(event["at"]), vain, room)
+            self.again.add((sid, url))
+        self.last[sid] = Asked(url, at, vain, room)
 
 
-def _asks(url: str) -> bool:
-    """Say whether *url*, or the one that an error begins with, is that of a document of ours."""
-    path = re.split(r"[#\s]|: ", url, maxsplit=1)[0]
-    return not path.endswith((*TELLING, EXCUSE))
+def _asks(text: str) -> bool:
+    """Say whether the address that *text* begins with is that of a document of ours."""
+    return not _address(text).endswith((*TELLING, EXCUSE))
+
+
+def _address(text: str) -> str:
+    """Return the address that *text* begins with, without its fragment: a URL, or an error."""
+    return re.split(r"[#\s]|: ", text, maxsplit=1)[0]

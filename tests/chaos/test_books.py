@@ -1,6 +1,5 @@
 """Books that were altered after the chaos: each alteration is told, by the rule that it breaks."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.chaos.books import Books
-from tests.chaos.complaints import unexplained
 from tests.chaos.promises import DIAL_IN, RESERVED, WEB, Documents, Promise
 from tests.chaos.written import Told, Written
 
@@ -22,6 +20,7 @@ TOLD = "page = file = records, for each payer"
 HELD = "each conference that was promised is there"
 BEGUN = "each reservation began, or was missed and says so"
 RUNG = "no phone rung twice for one leg"
+LEG = "http://127.0.0.1/voice/c/l"
 
 
 def _call(sid: str, from_: str, to: str, direction: str, seconds: int) -> dict[str, Any]:
@@ -300,11 +299,13 @@ def _ask(books: Written, sid: str, *outcomes: str, at: int = 1) -> None:
         },
         "other": {"status": 200, "response": "<Response/>"},
         "error": {"status": 500, "response": ""},
+        "double": {"kind": "fault", "fault": "double"},
+        "notice doubled": {"kind": "fault", "fault": "double", "url": f"{LEG}/status#rc=3"},
+        "end": {"url": f"{LEG}/ended", "status": 200, "response": "<Response/>"},
     }
     moment = (BEGAN + timedelta(seconds=at)).isoformat()
     for outcome in outcomes:
-        url = "http://127.0.0.1/voice/c/l/enter#rc=1"
-        event = {"kind": "webhook", "url": url, "call_sid": sid, "at": moment}
+        event = {"kind": "webhook", "url": f"{LEG}/enter#rc=1", "call_sid": sid, "at": moment}
         books.documents.note(event | answers[outcome])
 
 
@@ -320,6 +321,10 @@ def _ask(books: Written, sid: str, *outcomes: str, at: int = 1) -> None:
         (["other"], 59, False),
         (["other"], 61, False),
         (["error", "other"], 61, True),  # whatever the second said, nobody was there any more
+        (["room", "other"], 61, False),
+        (["double", "room", "other"], 61, True),  # the network waited for the second answer
+        (["double", "room", "end"], 61, False),
+        (["notice doubled", "room", "other"], 61, False),
         ([], 1, False),
     ],
 )
@@ -347,47 +352,12 @@ def test_an_excused_call_is_excused_once_and_to_the_second() -> None:
 def test_a_notice_in_vain_excuses_nothing_and_the_busy_file_is_no_document() -> None:
     documents, at = Documents(), BEGAN.isoformat()
     asked = {"kind": "webhook", "call_sid": "CA1", "at": at}
-    url = "http://127.0.0.1/voice/c/l"
-    documents.note({**asked, "url": f"{url}/status#rc=3", "error": "cut"})
-    documents.note({"kind": "error", "call_sid": "CA1", "at": at, "message": f"{url}/room#x: cut"})
+    documents.note({**asked, "url": f"{LEG}/status#rc=3", "error": "cut"})
+    documents.note({**asked, "kind": "error", "message": f"{LEG}/room#x: cut"})
     assert not documents.in_vain("CA1")
 
-    documents.note({"kind": "error", "call_sid": "CA1", "at": at, "message": f"{url}/enter#x: cut"})
+    documents.note({**asked, "kind": "error", "message": f"{LEG}/enter#x: cut"})
     busy = {"url": "http://127.0.0.1/busy.xml", "status": 200, "response": "<Response/>"}
     documents.note(asked | busy)
 
     assert documents.in_vain("CA1")
-
-
-# ——— the log ———
-
-
-def test_errors_that_a_fault_explains_are_left_out() -> None:
-    raised = 'Traceback (most recent call last):\n  File "x", line 1, in x\n    x()\n'
-    failed = {"level": "ERROR", "logger": "work", "event": "failed"}
-    entries = [
-        {"level": "INFO", "logger": "work", "event": "fine"},
-        {**failed, "error": f"{raised}botocore.exceptions.ClientError: throttled"},
-        {**failed, "error": f"{raised}KeyError: 'x'"},
-        {**failed, "event": "statement parked"},
-    ]
-    log = "".join(f"{json.dumps(entry)}\n" for entry in entries) + f"{raised}ValueError: y\n"
-
-    assert unexplained(log) == ["KeyError: 'x'", "work: statement parked", "ValueError: y"]
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "During handling of the above exception, another exception occurred:",
-        "The above exception was the direct cause of the following exception:",
-    ],
-)
-def test_of_exceptions_that_led_to_each_other_the_last_one_counts(link: str) -> None:
-    raised = 'Traceback (most recent call last):\n  File "x", line 1, in x\n    x()\n'
-
-    log = f"{raised}OSError: cut\n\n{link}\n\n{raised}pynamodb.exceptions.GetError: no\n"
-    assert unexplained(log) == []
-
-    log = f"{raised}pynamodb.exceptions.GetError: no\n\n{link}\n\n{raised}KeyError: 'x'\n"
-    assert unexplained(log) == ["KeyError: 'x'"]
