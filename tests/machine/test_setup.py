@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -58,22 +59,60 @@ def test_without_apt_a_person_is_told_the_line_to_run(monkeypatch):
         setup.browser()
 
 
-def test_installed_packages_are_not_installed_again(tmp_path, monkeypatch):
+PINS = """\
+certifi==2026.1.1 \\
+    --hash=sha256:11
+pip==26.2.1 \\
+    --hash=sha256:22 \\
+    --hash=sha256:33
+    # via chalice
+pip-tools==9 \\
+    --hash=sha256:44
+"""
+FAKE_PYTHON = """#!/bin/sh
+echo "$@" >> "$(dirname "$0")/calls"
+"""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
     for name in ("requirements.txt", "requirements-dev.txt"):
-        (tmp_path / name).write_text("chalice==1.34.0\n")
+        (tmp_path / name).write_text(PINS)
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\necho called >> "$(dirname "$0")/calls"\n')
-    python.chmod(0o755)
+    put_on_path(monkeypatch, python.parent, "python", FAKE_PYTHON)
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(setup, "PYTHON", python)
+    return tmp_path
 
-    setup.packages()
-    setup.packages()
-    once = (python.parent / "calls").read_text()
-    (tmp_path / "requirements-dev.txt").write_text("chalice==1.34.1\n")
+
+def calls(project):
+    return (project / ".venv" / "bin" / "calls").read_text().splitlines()
+
+
+def test_the_pinned_pip_comes_first_and_installs_the_rest_by_its_hashes(project):
     setup.packages()
 
-    assert once == "called\n"
-    assert (python.parent / "calls").read_text() == "called\ncalled\n"
+    assert ["--require-hashes" in call for call in calls(project)] == [True, True]
+    pip, rest = (Path(call.split()[-1]).read_text() for call in calls(project))
+    assert pip == "".join(PINS.splitlines(keepends=True)[2:6])
+    assert rest == PINS
+
+
+def test_installed_packages_are_not_installed_again(project):
+    setup.packages()
+    setup.packages()
+    once = calls(project)
+    (project / "requirements-dev.txt").write_text(PINS.replace("26.1", "26.2"))
+    setup.packages()
+
+    assert len(once) == 2
+    assert len(calls(project)) == 4
+
+
+def test_pins_without_a_pip_are_no_pins(project):
+    (project / "requirements-dev.txt").write_text("chalice==1.34.0\n")
+
+    with pytest.raises(setup.SetupError, match="requirements-dev"):
+        setup.packages()
