@@ -5,6 +5,10 @@ import pytest
 from infra import lint
 from infra.package import Package
 
+pytestmark = pytest.mark.timeout(
+    300
+)  # a minute of computing, more than which a machine may be busy
+
 
 @pytest.fixture(scope="module")
 def found(made: Package) -> set[str]:
