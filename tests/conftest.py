@@ -29,6 +29,8 @@ from tests.phone import Phone
 from tests.portal import Portal
 from tests.store import Store, engine
 
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
 
 @pytest.fixture(scope="session")
 def store():
@@ -131,9 +133,9 @@ def product(tables, clock, network, queue):
     del tables, clock, network, queue
 
 
-@pytest.fixture
-def cheap_passwords(monkeypatch):
-    """Hash at next to no cost, where a test needs very many hashes."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
-    monkeypatch.setattr(passwords, "_nobodys", lambda: cheap.hash("nobody"))
+@pytest.fixture(autouse=True)
+def cheap_passwords(request, monkeypatch):
+    """Hash at next to no cost, but where a test is of `dear_passwords`."""
+    if request.node.get_closest_marker("dear_passwords") is None:
+        monkeypatch.setattr(passwords, "_hasher", lambda: CHEAP)
+        monkeypatch.setattr(passwords, "_nobodys", lambda: CHEAP.hash("nobody"))

@@ -118,9 +118,8 @@ def test_what_is_not_a_route_has_no_path(phone, name):
 
 
 @pytest.fixture
-def mine(mine, cheap_passwords):
+def mine(mine):
     """Be the browser in which 王小明 is logged in, and 林坐席 at the desk."""
-    del cheap_passwords
     return at_desk(mine)
 
 
@@ -231,9 +230,8 @@ def theirs(owner, network, queue, clock):
 
 
 @pytest.fixture
-def other(portal, network, queue, cheap_passwords):
+def other(portal, network, queue):
     """Be the browser of 陈静, who is registered too, and in which 何坐席 is at the desk."""
-    del cheap_passwords
     at_desk(portal, HE)
     return portal.of(factories.registered(CHEN, network=network, queue=queue))
 

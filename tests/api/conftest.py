@@ -6,9 +6,8 @@ from tests.at_desk import agreed, at_desk
 
 
 @pytest.fixture
-def lin(portal, cheap_passwords):
+def lin(portal):
     """Be the browser of 林坐席."""
-    del cheap_passwords
     return at_desk(portal)
 
 

@@ -6,9 +6,8 @@ from tests.attack.life import Life
 
 
 @pytest.fixture
-def life(tables, network, queue, clock, cheap_passwords):
+def life(tables, network, queue, clock):
     """Have nothing happened yet; `life.lives()` lets the day pass."""
-    del cheap_passwords
     return Life(tables, network, queue, clock)
 
 

@@ -7,8 +7,6 @@ from tests.api.test_registrations import FORM
 from tests.code_phone import CodePhone
 from tests.people import CHEN, WANG
 
-pytestmark = pytest.mark.usefixtures("cheap_passwords")
-
 QUARTERS_OF_A_DAY = 96
 WAYS = {
     "registrations": {**FORM, "number": WANG},

@@ -90,9 +90,8 @@ class World:
 
 
 @pytest.fixture
-def life(tables, clock, network, queue, cheap_passwords):
+def life(tables, clock, network, queue):
     """Live through the whole story once, in an empty world, with one death."""
-    del cheap_passwords
 
     def live(fatal):
         for left_over in (network.calls, network.did, queue.messages):

@@ -46,7 +46,7 @@ def test_a_login_that_went_well_forgets_the_tries_before():
         sessions.log_in(WANG, PASSWORD, FIREFOX)
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_from_everywhere_together_a_number_has_twenty_tries_then_one_a_minute(clock):
     for n in range(20):
         assert tries(1, browser=Browser(f"203.0.113.{n}")) == [None]
@@ -63,7 +63,7 @@ def flood(count, start=0):
         tries(1, browser=Browser(f"203.0.113.{n}"))
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_where_its_owner_has_logged_in_before_others_lock_nobody_out(clock):
     sessions.log_in(WANG, PASSWORD, SAFARI)
     clock.advance(days=89)
@@ -76,7 +76,7 @@ def test_where_its_owner_has_logged_in_before_others_lock_nobody_out(clock):
     assert sessions.log_in(WANG, PASSWORD, SAFARI)
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_after_90_days_without_a_login_an_address_is_known_no_more(clock):
     """Even if the table still has it: what has run out goes some time later."""
     sessions.log_in(WANG, PASSWORD, SAFARI)
@@ -86,14 +86,14 @@ def test_after_90_days_without_a_login_an_address_is_known_no_more(clock):
     assert refusal(sessions.log_in, WANG, PASSWORD, SAFARI)[0] == "too_many_logins"
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_an_address_that_is_known_has_five_tries_all_the_same():
     sessions.log_in(WANG, PASSWORD, SAFARI)
 
     assert tries(4, browser=SAFARI) == [None, None, None, 5]
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_an_address_is_known_for_the_number_alone_that_logged_in_there(network, queue):
     factories.registered(CHEN, network=network, queue=queue)
     sessions.log_in(CHEN, PASSWORD, SAFARI)
@@ -102,7 +102,7 @@ def test_an_address_is_known_for_the_number_alone_that_logged_in_there(network, 
     assert refusal(sessions.log_in, WANG, PASSWORD, SAFARI)[0] == "too_many_logins"
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_a_login_that_went_well_counts_nowhere(clock):
     for _ in range(80):
         sessions.log_in(WANG, PASSWORD, FIREFOX)
@@ -115,7 +115,7 @@ def test_a_login_that_went_well_counts_nowhere(clock):
         assert sessions.log_in(WANG, PASSWORD, Browser(f"198.51.100.{100 + n}"))
 
 
-@pytest.mark.usefixtures("owner", "cheap_passwords")
+@pytest.mark.usefixtures("owner")
 def test_a_login_from_a_known_address_gives_others_no_more_tries():
     sessions.log_in(WANG, PASSWORD, SAFARI)
     flood(20, start=10)
@@ -127,7 +127,6 @@ def test_a_login_from_a_known_address_gives_others_no_more_tries():
     assert tries(1, browser=Browser("203.0.113.91")) == [60]
 
 
-@pytest.mark.usefixtures("cheap_passwords")
 def test_one_address_has_sixty_tries_in_the_hour_at_whatever_numbers():
     for n in range(60):
         assert tries(1, f"+861380000{n:04}") == [None]

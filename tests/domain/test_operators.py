@@ -105,7 +105,6 @@ def test_a_login_may_be_tried_as_often_as_a_number(clock):
     assert tries(1, password=PASSWORD)[0][0] == "too_many_logins"
 
 
-@pytest.mark.usefixtures("cheap_passwords")
 def test_from_everywhere_together_a_login_has_twenty_tries():
     operator()
     for n in range(20):

@@ -11,6 +11,8 @@ from chalicelib.errors import Refused
 from tests.factories import PASSWORD
 from tests.people import OFFICE, WANG
 
+pytestmark = pytest.mark.dear_passwords
+
 
 def refusal(password, *about):
     try:

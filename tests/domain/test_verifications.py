@@ -61,10 +61,7 @@ def test_the_password_is_kept_nowhere_and_neither_is_what_it_can_be_tried_on(tab
         assert verifications._digest(wish(password=PASSWORD)) != made.asked  # noqa: SLF001 - keyed
 
 
-def test_nothing_is_hashed_for_an_address_that_asks_too_often_nor_for_a_repeated_wish(
-    monkeypatch, cheap_passwords
-):
-    del cheap_passwords
+def test_nothing_is_hashed_for_an_address_that_asks_too_often_nor_for_a_repeated_wish(monkeypatch):
     hashed, made = passwords.hashed, []
     monkeypatch.setattr(passwords, "hashed", lambda password: made.append(1) or hashed(password))
     for n in range(10):

@@ -6,6 +6,5 @@ from tests.lives.world import World
 
 
 @pytest.fixture
-def world(tables, clock, network, queue, cheap_passwords):
-    del cheap_passwords
+def world(tables, clock, network, queue):
     return World(tables, clock, network, queue)
