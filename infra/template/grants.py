@@ -15,7 +15,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "conferences": (*GET, *PUT, *DELETE, *CHECK),
         "counters": (*GET, *PUT, *DELETE),
         "desk-sessions": (*GET, *PUT, *DELETE),
-        "operators": GET,
+        "operators": (*GET, "UpdateItem"),
         "orphans": PUT,
         "reservations": (*GET, *PUT, *DELETE, *CHECK),
         "sessions": (*GET, *PUT, *DELETE, *BATCH),

@@ -1,8 +1,10 @@
 """The operator desk over JSON: whose cookie opens it, for whom, and that nothing else is there."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from chalicelib.api.endpoint import OPERATIONS
+from chalicelib.tables import Operator
 from tests.at_desk import COOKIE, HE, LIN, PASSWORD, at_desk, operator, plan
 from tests.code_phone import CodePhone
 from tests.people import CHEN, LI, WANG
@@ -93,6 +95,16 @@ def test_logging_in_gives_a_cookie_of_the_desk_alone(portal):
     attributes = cookie.partition("; ")[2]
     assert attributes == "Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict"
     assert portal.get("/api/desk/sessions/current").json == {"operator": answer.json}
+
+
+def test_a_hash_of_other_parameters_is_made_anew_by_who_logs_in(portal):
+    old = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    operator().update(actions=[Operator.password.set(old)])
+
+    answer = portal.post("/api/desk/sessions", {"login": LIN, "password": PASSWORD})
+
+    assert answer.status == 201
+    assert Operator.get(LIN).password != old
 
 
 def test_nobody_at_the_desk_is_no_error(portal):

@@ -82,6 +82,7 @@ def test_reserved_by_phone_it_rings_at_its_time(stand: Stand) -> None:
     assert (row["made_by"], times_called(stand, host)) == ("phone", 1)
 
 
+@pytest.mark.dear_passwords
 def test_reserved_at_the_operator_desk_it_rings_and_the_customer_sees_who_did_it(
     stand: Stand,
 ) -> None:
