@@ -31,9 +31,8 @@ WATCH_FOCUS = """() => {
   window.lost = [];
   let bare = 0;
   setInterval(() => {
-    const heading = document.querySelector("main h1");  // none: the page is on its way yet
-    bare = heading && document.activeElement === document.body ? bare + 1 : 0;
-    if (bare === 4) window.lost.push(heading.textContent);
+    bare = document.activeElement === document.body ? bare + 1 : 0;
+    if (bare === 4) window.lost.push(document.querySelector("main h1")?.textContent);
   }, 50);
 }"""
 
