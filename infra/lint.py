@@ -75,18 +75,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def findings(template: Path) -> list[Finding]:
     """Return what both linters find in the *template* of a package."""
+    file = as_deployed(template)
+    return [one for linter in LINTERS for one in linter(file)]
+
+
+def as_deployed(template: Path) -> Path:
+    """Return the file, beside the *template* of a package, of what CloudFormation makes of it."""
     plain = translated(json.loads(template.read_text("utf-8")), bucket="packages", code="code.zip")
     file = template.with_name("cloudformation.json")
     file.write_text(json.dumps(plain, indent=1, ensure_ascii=False), encoding="utf-8")
-    return [*_cfn_lint(file), *_checkov(file)]
+    return file
 
 
-def _cfn_lint(file: Path) -> list[Finding]:
+def cfn_lint(file: Path) -> list[Finding]:
+    """Return what cfn-lint finds in a template without transforms."""
     said = cfnlint.lint_file(file, cfnlint.ManualArgs(regions=REGIONS))
     return [Finding(one.rule.id, "/".join(map(str, one.path or ())), one.message) for one in said]
 
 
-def _checkov(file: Path) -> list[Finding]:
+def checkov(file: Path) -> list[Finding]:
+    """Return what checkov finds in a template without transforms."""
     command = (
         *(linters.program("checkov"), "--file", str(file), "--framework", "cloudformation"),
         *("--output", "json", "--compact", "--quiet", "--skip-download"),
@@ -97,6 +105,9 @@ def _checkov(file: Path) -> list[Finding]:
         Finding(one["check_id"], one["resource"], one["check_name"])
         for one in results["failed_checks"]
     ]
+
+
+LINTERS = (cfn_lint, checkov)
 
 
 if __name__ == "__main__":
