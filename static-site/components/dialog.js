@@ -2,7 +2,7 @@
 import { html, useId, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { t } from "../i18n.js";
 import { Button, IconButton } from "./button.js";
-import { focusHeading } from "./focus.js";
+import { focusHeading, focusIsLost } from "./focus.js";
 
 /**
  * Shown while it is rendered; Esc and the cross call *onClose*. *side* makes it a sheet at the edge.
@@ -14,13 +14,13 @@ export function Dialog({ title, children, actions, onClose, side = false, wide =
   const heading = useId();
 
   useLayoutEffect(() => {
-    const opener = document.activeElement;
+    const opener = focusIsLost() ? null : document.activeElement;
     const element = dialog.current;
     element.showModal();
     (element.querySelector("[data-focus]") ?? element.querySelector("h2")).focus();
     return () => {
       element.close();
-      if (opener?.isConnected && opener !== document.body) opener.focus();
+      if (opener?.isConnected) opener.focus();
       else focusHeading(); // a page that came meanwhile could not take it from a modal dialog
     };
   }, []);

@@ -9,3 +9,21 @@ export function focusSoon(id) {
 export function focusHeading() {
   document.querySelector("main h1")?.focus({ preventScroll: true });
 }
+
+// Where nothing ever had it, a page begins at its top.
+let given = false;
+document.addEventListener("focusin", () => {
+  given = true;
+});
+
+/** Keep it in the page while what is to have it is on its way. */
+export function holdFocus() {
+  if (given && document.activeElement === document.body) {
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }
+}
+
+/** Say whether what had it is gone. */
+export function focusIsLost() {
+  return [document.body, document.getElementById("main")].includes(document.activeElement);
+}

@@ -1,6 +1,6 @@
 // A part of a page that is loaded when it is wanted (按需载入).
 import { html, useEffect, useLayoutEffect, useState } from "../vendor/preact.js";
-import { focusHeading } from "./focus.js";
+import { focusHeading, focusIsLost } from "./focus.js";
 import { Failed, Loading } from "./state.js";
 
 /** Draw what *load* brings, `pick(module)`, with all the other *props*. */
@@ -19,7 +19,7 @@ export function Later({ load, pick, ...props }) {
   }, []);
   useLayoutEffect(() => {
     // What had the focus went with the part before.
-    if (part && document.activeElement === document.body) focusHeading();
+    if (part && focusIsLost()) focusHeading();
   }, [part]);
   if (failed) {
     return html`<${Failed} problem=${{ code: "offline", details: {} }} retry=${() => location.reload()} />`;

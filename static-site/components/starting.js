@@ -6,6 +6,7 @@ import { t } from "../i18n.js";
 import { Alert } from "./alert.js";
 import { announce } from "./announce.js";
 import { Button } from "./button.js";
+import { focusIsLost } from "./focus.js";
 import { Icon } from "./icon.js";
 import { say } from "./problem.js";
 import { Failure } from "./starting/failure.js";
@@ -35,7 +36,7 @@ export function Starting({ board, onCancel, onAgain = startAgain, onOther = star
   useEffect(() => announce(sentence), [sentence]);
   useLayoutEffect(() => {
     // The button that led here is gone; so are the buttons of a start that has failed meanwhile.
-    if (document.activeElement === document.body) heading.current.focus({ preventScroll: true });
+    if (focusIsLost()) heading.current.focus({ preventScroll: true });
   }, [Boolean(failed)]);
 
   return html`<div class="narrow">

@@ -1,7 +1,8 @@
 // The three states of everything that is fetched: on its way, nothing there, failed (三种状态).
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useState } from "../vendor/preact.js";
 import { t } from "../i18n.js";
 import { Button } from "./button.js";
+import { holdFocus } from "./focus.js";
 import { Icon } from "./icon.js";
 import { say } from "./problem.js";
 
@@ -9,6 +10,7 @@ const PATIENCE = 300; // a skeleton that flashes by is worse than none
 
 export function Loading({ rows = 3 }) {
   const [late, setLate] = useState(false);
+  useLayoutEffect(holdFocus, []);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), PATIENCE);
     return () => clearTimeout(timer);

@@ -87,6 +87,26 @@ def test_where_motion_is_reduced_another_theme_is_there_at_once(visitor):
     assert visitor.page.evaluate("() => getComputedStyle(document.body).transitionDuration") == "0s"
 
 
+def test_while_a_page_is_on_its_way_the_focus_is_in_the_page_and_then_on_its_heading(visitor):
+    page, held = visitor.page, []
+
+    def hold(route):  # as below
+        held.append(route)
+
+    visitor.goes_to("/")
+    assert page.evaluate("() => document.activeElement === document.body")  # it begins at the top
+    page.route("**/pages/quick.js", hold)
+    page.locator("main a[href='#/quick']").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("main [aria-busy=true]").wait_for(state="attached")
+    expect(page.locator("main")).to_be_focused()
+
+    held[0].continue_()
+
+    expect(page.locator("main h1")).to_be_focused()
+    page.unroute_all(behavior="wait")
+
+
 def test_a_page_that_comes_beneath_a_dialog_has_the_focus_when_that_is_closed(visitor):
     page, held = visitor.page, []
 

@@ -4,6 +4,7 @@ import { language, t } from "../../i18n.js";
 import { watch } from "../../live.js";
 import { announce } from "../../components/announce.js";
 import { ButtonLink } from "../../components/button.js";
+import { focusIsLost } from "../../components/focus.js";
 import { furnish } from "../../components/furnish.js";
 import { Later } from "../../components/later.js";
 import { Empty, Failed, Loading } from "../../components/state.js";
@@ -100,5 +101,5 @@ function useWasThere(board) {
 }
 
 function focusIfLost(element) {
-  if (document.activeElement === document.body) element.focus({ preventScroll: true });
+  if (focusIsLost()) element.focus({ preventScroll: true });
 }

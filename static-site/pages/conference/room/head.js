@@ -4,6 +4,7 @@ import { phone } from "../../../format.js";
 import { t, yuan } from "../../../i18n.js";
 import { Button } from "../../../components/button.js";
 import { Confirm } from "../../../components/dialog.js";
+import { focusIsLost } from "../../../components/focus.js";
 import { Icon } from "../../../components/icon.js";
 import { wait } from "../../../components/problem.js";
 import { WHY_STILL } from "./connection.js";
@@ -13,7 +14,7 @@ export function Head({ live, board, deeds }) {
   const heading = useRef(null);
   useLayoutEffect(() => {
     // What led here, a link or a button of the start, is gone.
-    if (document.activeElement === document.body) heading.current.focus({ preventScroll: true });
+    if (focusIsLost()) heading.current.focus({ preventScroll: true });
   }, []);
   return html`<section class="card room-head">
     <div class="room-title">
