@@ -17,6 +17,7 @@ os.environ |= {
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 
 from chalicelib import accounts, jobs, passwords, provider
 from chalicelib import clock as product_clock
@@ -28,6 +29,10 @@ from tests.people import WANG
 from tests.phone import Phone
 from tests.portal import Portal
 from tests.store import Store, engine
+
+# How long an example takes says how busy the machine is, and nothing about the product.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 

@@ -100,7 +100,6 @@ def session(portal):
 few = settings(
     max_examples=15,
     derandomize=True,
-    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -47,7 +47,6 @@ def lives(machine, *, examples):
     how = settings(
         max_examples=int(EXAMPLES or examples),
         stateful_step_count=STEPS,
-        deadline=None,
         derandomize=EXAMPLES is None,
         phases=[Phase.generate, *([Phase.shrink] if EXAMPLES else [])],
         database=None,

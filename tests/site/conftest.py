@@ -22,9 +22,9 @@ def served() -> Iterator[str]:
         yield stand.url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Start a browser for a file of tests."""
+    """Start a browser for all of them: they run by themselves, for it lets no asyncio run."""
     with launched() as browser:
         yield browser
 

@@ -83,9 +83,14 @@ class Visitor:
         self._visits += 1  # another address is loaded anew, and needs no new process for it
         self.page.goto(f"{self.url}/?lang={language}&visit={self._visits}#{path}")
         self.page.wait_for_function(ARRIVED)
+        self.is_spoken_to_in(language)  # the account's own goes before the address
+
+    def is_spoken_to_in(self, language: str) -> None:
+        """Have the page as it stands in another language."""
         if self.page.evaluate("() => document.documentElement.lang.slice(0, 2)") != language:
-            self.page.locator(".language").click()  # the account's own goes before the address
+            self.page.locator(".language").click()
             self.page.wait_for_function(SPEAKS, arg=language)
+            self.page.wait_for_function(ARRIVED)
 
     def seen_as(self, *, width: int, theme: Literal["light", "dark"]) -> None:
         """Look at the page in a window of another width, or in another light."""
@@ -132,8 +137,9 @@ class Visitor:
 def looked_at(visitor: Visitor, path: str) -> list[str]:
     """Return everything that is wrong with one page: both languages, three widths, both themes."""
     wrong = []
+    visitor.goes_to(path)
     for language in ("zh", "en"):
-        visitor.goes_to(path, language=language)
+        visitor.is_spoken_to_in(language)
         wrong += [f"{language}: {name} has no words here" for name in visitor.unspoken()]
         for width in WIDTHS:
             visitor.seen_as(width=width, theme="light")
