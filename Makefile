@@ -21,8 +21,9 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
   chalicelib/rearrange.py,chalicelib/plans.py,chalicelib/recurrence.py,chalicelib/slots.py,chalicelib/due.py
 
 # First the machine, then pages, which share a browser; beside them the stack, which waits for the clock of its rules most
-# of the time. Then the stories, which run the product at many times the pace of life, and journeys in a browser, at the pace of life: both mostly
-# wait, and a busy machine would be too slow for them. With what they leave of it runs what needs nothing but a processor.
+# of the time. Then the stories, which run the product at many times the pace of life, and journeys in a browser, at the
+# pace of life: both mostly wait, and a busy machine would be too slow for them. With what they leave of it runs what needs
+# nothing but a processor.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # Coverage makes a test slower: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
@@ -60,7 +61,7 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 # longer than it gains from that.
 test: export TZ := America/New_York
 test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1
-test: ## all tests: pages and machine with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")
+test: ## all tests: machine and pages with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")
 	@$(SETUP) --browser
 	@mkdir -p .cache
 	@ids= names= failed=; $(call beside,stack,$(call some,tests/stack)); \

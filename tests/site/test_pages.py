@@ -46,6 +46,14 @@ def test_who_is_not_logged_in_is_asked_to_and_comes_back(visitor, path):
     visitor.page.wait_for_function("(path) => location.hash === `#${path}`", arg=path)
 
 
+@pytest.mark.parametrize(("language", "spoken"), [("zh", "zh-CN"), ("en", "en")])
+def test_a_link_may_say_in_which_language_a_stranger_is_spoken_to(visitor, language, spoken):
+    visitor.page.goto(f"{visitor.url}/?lang={language}#/help")
+
+    expect(visitor.page.locator("main h1")).to_be_visible()
+    assert visitor.page.evaluate("() => document.documentElement.lang") == spoken
+
+
 def weight(visitor: Visitor) -> dict[str, int]:
     """Return the bytes of every file that was asked for, as they travel."""
     paths = {urlsplit(url).path for url in visitor.requested if url.startswith(visitor.url)}
