@@ -72,6 +72,7 @@ async def _load(there: Stage, rate: int, seconds: float, bounds: Bounds) -> None
             await load.let_jobs_be_done("in the end")
             finished = flow.finished()
             amiss = await asyncio.to_thread(bill.missing, finished)
+    _say(f"phones not rung yet when their turn came: {flow.passed_over} in all")
     _say(f"{len(finished)} conferences over, {len(amiss)} of them without the right records")
     bounds.reach("conferences over", len(finished), OF_THOSE * load.webhooks / LENGTH)
     bounds.hold("conferences without the right records", len(amiss), 0)
@@ -146,6 +147,7 @@ class _Load:
         parts, live = self._there.parts, [await asyncio.to_thread(_live)]
         memory = [part.megabytes for part in parts]
         used = [part.processor for part in parts]
+        late = self._flow.passed_over
         counting = asyncio.create_task(self._counting(live))
         sent = await self._flow.run(self._rate, seconds)
         counting.cancel()
@@ -169,6 +171,8 @@ class _Load:
         self._bounds.hold("p50 in ms", took[0], P50)
         self._bounds.hold("p99 in ms", took[1], P99)
         self._no_errors("at the steady rate", sent)
+        late = self._flow.passed_over - late
+        self._bounds.hold("phones not rung when their turn came, at the steady rate", late, 0)
         self._bounds.hold("errors of pages", bad, 0)
         self._bounds.reach("looks of pages", len(looks), 1)
 

@@ -1,7 +1,9 @@
 """An open loop of webhooks of many conferences at once, each in its own order of life.
 
 Conferences have slots: where one is over, the next one of the same host begins. Webhooks are taken
-from the slots in turn, so that those of one conference are some seconds apart.
+from the slots in turn, so that those of one conference are some seconds apart. Nothing is told of
+a call that the product has not asked for yet: that conference is passed over, and the next one's
+turn comes.
 """
 
 import asyncio
@@ -71,6 +73,7 @@ class Slot:
     """Whether its conference can be looked at."""
     over: list[Course] = field(default_factory=list)
     _lives: int = 0
+    _upcoming: Step | None = None
     _steps: Iterator[Step] = field(default_factory=lambda: iter(()))
 
     @property
@@ -83,11 +86,18 @@ class Slot:
         """Where in the order of life it begins: never where its neighbours do."""
         return self.number % LENGTH
 
+    def upcoming(self) -> Step:
+        """Return the next webhook, of the next conference if one is over, and leave it the next."""
+        if self._upcoming is None:
+            self._upcoming = next(self._steps, None) or self._begun()
+        return self._upcoming
+
     def next(self) -> Step:
-        """Return the next webhook, of the next conference if one is over."""
-        step = next(self._steps, None)
-        if step is not None:
-            return step
+        """Return the next webhook, which is then sent."""
+        step, self._upcoming = self.upcoming(), None
+        return step
+
+    def _begun(self) -> Step:
         if self._lives:
             self.over.append(self.course)
         self._lives, self.goes_on = self._lives + 1, False
@@ -114,6 +124,9 @@ class Flow:
         self._url = url
         self._provider = provider
         self._turn = 0
+        self._placed: set[str] = set()
+        self.passed_over = 0
+        """How often there was something to tell of a call that was not asked for yet."""
         self._news: dict[str, list[list[str | int]]] = {"joined": [], "over": []}
 
     async def begin(self, rate: float) -> list[Sent]:
@@ -122,7 +135,7 @@ class Flow:
         for left in range(LENGTH, 0, -1):
             began = time.perf_counter()
             for slot in self.slots:
-                if slot.place >= left:
+                if slot.place >= left and self._can_go_on(slot):
                     sending.append(self._send(slot, time.perf_counter()))
                     await asyncio.sleep(1 / rate)
             await asyncio.sleep(max(0.0, began + LEAST_APART - time.perf_counter()))
@@ -134,21 +147,34 @@ class Flow:
         for n in range(int(rate * seconds)):
             due = started + n / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            sending.append(self._send(self.slots[self._turn % SLOTS], due))
-            self._turn += 1
+            sending.append(self._send(self._whose_turn(), due))
         return list(await asyncio.gather(*sending))
 
     async def tell_provider(self) -> None:
-        """Tell the provider each second what it could not know, until cancelled."""
+        """Tell the provider each second what it could not know, and ask what we could not."""
         while True:
             await asyncio.sleep(1)
             news, self._news = self._news, {"joined": [], "over": []}
             async with self._session.post(self._provider + TOLD, json=news) as answer:
-                await answer.read()
+                self._placed.update((await answer.json())["placed"])
 
     def finished(self) -> list[Course]:
         """Return every conference all of whose webhooks were sent."""
         return [course for slot in self.slots for course in slot.over]
+
+    def _whose_turn(self) -> Slot:
+        for _ in range(SLOTS):
+            slot = self.slots[self._turn % SLOTS]
+            self._turn += 1
+            if self._can_go_on(slot):
+                return slot
+        raise RuntimeError("no phone was rung that a webhook could tell of: are jobs done at all?")
+
+    def _can_go_on(self, slot: Slot) -> bool:
+        call_sid = slot.upcoming().form["CallSid"]
+        known = call_sid == slot.course.life.host_sid or call_sid in self._placed
+        self.passed_over += not known
+        return known
 
     def _send(self, slot: Slot, due: float) -> asyncio.Task[Sent]:
         step, course = slot.next(), slot.course

@@ -1,7 +1,8 @@
 """A provider that places every call at once and rings nobody: its words come from elsewhere.
 
 It answers what the product asks of it, in a process of its own, and makes no webhook: those are
-sent at moments of their own. Once a second it is told which calls have come and which are over.
+sent at moments of their own. Once a second it is told which calls have come and which are over, and
+tells which were placed.
 """
 
 import argparse
@@ -25,17 +26,18 @@ class Book:
         self._calls: dict[str, dict[str, Any]] = {}
         self._rooms: dict[str, dict[str, bool]] = {}
         self._room_of: dict[str, str] = {}
-        self.asked = 0
+        self._placed: list[str] = []
 
     async def place(self, request: web.Request) -> web.Response:
         """Place a call, whose sid follows from the leg in its URL."""
         form = await request.post()
         _, _, conference_id, leg_id, *_ = urlsplit(str(form["Url"])).path.split("/")
         placed = self._new(sid_of(conference_id, leg_id), str(form["To"]), str(form["From"]))
-        return self._answer(placed, status=201)
+        self._placed.append(placed["sid"])
+        return _answer(placed, status=201)
 
     async def told(self, request: web.Request) -> web.Response:
-        """Hear who came into which room, and which calls are over."""
+        """Hear who came into which room, and which calls are over; say which were placed since."""
         news = await request.json()
         for conference_id, call_sid in news["joined"]:
             self._rooms.setdefault(conference_id, {})[call_sid] = False
@@ -43,22 +45,23 @@ class Book:
             self._calls.setdefault(call_sid, self._new(call_sid, "", ""))
         for call_sid, seconds, at in news["over"]:
             self._end(call_sid, seconds, at)
-        return web.json_response({"asked": self.asked})
+        placed, self._placed = self._placed, []
+        return _answer({"placed": placed})
 
     async def call(self, request: web.Request) -> web.Response:
         """Return how a call stands."""
         found = self._calls.get(request.match_info["sid"])
-        return self._answer(found) if found else self._answer({"code": 20404}, status=GONE)
+        return _answer(found) if found else _answer({"code": 20404}, status=GONE)
 
     async def calls(self, _request: web.Request) -> web.Response:
         """Return no calls: whoever looks for a lost one finds that it was not placed."""
-        return self._answer({"calls": [], "next_page_uri": None})
+        return _answer({"calls": [], "next_page_uri": None})
 
     async def rooms(self, request: web.Request) -> web.Response:
         """Return the room of a conference."""
         name = request.query.get("FriendlyName", "")
         going_on = [_room(name)] if self._rooms.get(name) else []
-        return self._answer({"conferences": going_on, "next_page_uri": None})
+        return _answer({"conferences": going_on, "next_page_uri": None})
 
     async def people(self, request: web.Request) -> web.Response:
         """Return who is in a room."""
@@ -67,23 +70,23 @@ class Book:
             {"call_sid": call_sid, "muted": muted, "status": "connected"}
             for call_sid, muted in self._rooms.get(name, {}).items()
         ]
-        return self._answer({"participants": there, "next_page_uri": None})
+        return _answer({"participants": there, "next_page_uri": None})
 
     async def person(self, request: web.Request) -> web.Response:
         """Mute somebody, or say something to them."""
         name, call_sid = request.match_info["room"].removeprefix("CF"), request.match_info["sid"]
         form = await request.post()
         if call_sid not in self._rooms.get(name, {}):
-            return self._answer({"code": 20404}, status=GONE)
+            return _answer({"code": 20404}, status=GONE)
         if "Muted" in form:
             self._rooms[name][call_sid] = form["Muted"] == "true"
-        return self._answer({"call_sid": call_sid, "muted": self._rooms[name][call_sid]})
+        return _answer({"call_sid": call_sid, "muted": self._rooms[name][call_sid]})
 
     async def end_room(self, request: web.Request) -> web.Response:
         """End a room."""
         name = request.match_info["room"].removeprefix("CF")
         self._rooms.pop(name, None)
-        return self._answer(_room(name))
+        return _answer(_room(name))
 
     def _new(self, call_sid: str, to: str, from_: str) -> dict[str, Any]:
         now = formatdate(usegmt=True)
@@ -95,10 +98,6 @@ class Book:
         ended = self._new(call_sid, "", "")
         ended |= {"status": "completed", "duration": str(seconds), "end_time": at}
         self._rooms.get(self._room_of.pop(call_sid, ""), {}).pop(call_sid, None)
-
-    def _answer(self, body: dict[str, Any], status: int = 200) -> web.Response:
-        self.asked += 1
-        return web.json_response(body, status=status)
 
 
 def app() -> web.Application:
@@ -120,6 +119,10 @@ def app() -> web.Application:
         ]
     )
     return served
+
+
+def _answer(body: dict[str, Any], status: int = 200) -> web.Response:
+    return web.json_response(body, status=status)
 
 
 def _room(conference_id: str) -> dict[str, Any]:
