@@ -60,7 +60,7 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 # What counts is Beijing's time, wherever a machine stands (F23); a store that lives for a minute compiles itself for
 # longer than it gains from that.
 test: export TZ := America/New_York
-test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1
+test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: ## all tests: machine and pages with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")
 	@$(SETUP) --browser
 	@mkdir -p .cache

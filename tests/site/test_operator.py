@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from local import demo, store
 from tests.site.conftest import window
 from tests.site.test_pages import ANY_PAGE, weight
-from tests.site.visitor import Visitor, looked_at
+from tests.site.visitor import THEMES, WIDTHS, Visitor, looked_at
 from tests.stories.stand import Stand, standing
 
 DAY = timedelta(days=1)
@@ -45,9 +45,9 @@ def press(page: Page, name: str) -> None:
 def seen_well(visitor: Visitor) -> list[str]:
     """Return what is wrong with the page as it stands, at three widths and in both themes."""
     wrong = []
-    for width in (1280, 390, 320):
-        for theme in ("light", "dark"):
-            visitor.seen_as(width=width, theme=theme)  # type: ignore[arg-type]
+    for width in WIDTHS:
+        for theme in THEMES:
+            visitor.seen_as(width=width, theme=theme)
             found = visitor.violations("all" if theme == "light" else "colours")
             found += visitor.squeezed() + visitor.unspoken()
             if visitor.overflow():

@@ -9,7 +9,10 @@ from playwright.sync_api import BrowserContext, Page
 from local.demo import NUMBER, PASSWORD
 from tests.site.files import all_words
 
+Theme = Literal["light", "dark"]
+
 WIDTHS = (1280, 390, 320)
+THEMES: tuple[Theme, ...] = ("light", "dark")
 PATIENCE = 10_000  # milliseconds
 WATCH = """
 window.broken = [];
@@ -92,7 +95,7 @@ class Visitor:
             self.page.wait_for_function(SPEAKS, arg=language)
             self.page.wait_for_function(ARRIVED)
 
-    def seen_as(self, *, width: int, theme: Literal["light", "dark"]) -> None:
+    def seen_as(self, *, width: int, theme: Theme) -> None:
         """Look at the page in a window of another width, or in another light."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=theme)
@@ -135,9 +138,14 @@ class Visitor:
 
 
 def looked_at(visitor: Visitor, path: str) -> list[str]:
-    """Return everything that is wrong with one page: both languages, three widths, both themes."""
-    wrong = []
+    """Open a page and return everything that is wrong with it."""
     visitor.goes_to(path)
+    return flaws(visitor)
+
+
+def flaws(visitor: Visitor) -> list[str]:
+    """Return what is wrong with the page: both languages, three widths, both themes."""
+    wrong = []
     for language in ("zh", "en"):
         visitor.is_spoken_to_in(language)
         wrong += [f"{language}: {name} has no words here" for name in visitor.unspoken()]
@@ -154,4 +162,5 @@ def looked_at(visitor: Visitor, path: str) -> list[str]:
                 visitor.seen_as(width=width, theme="dark")
                 found += [f"dark: {what}" for what in visitor.violations("colours")]
             wrong += [f"{language} {width}: {what}" for what in found]
+    visitor.is_spoken_to_in("zh")  # an account remembers it, and the next page has it from there
     return wrong

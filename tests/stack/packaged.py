@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import platform
+import sys
 from pathlib import Path
 
 from infra.package import PACKED, ROOT, Package, package
@@ -26,7 +27,7 @@ def packaged() -> Package:
 
 
 def _digest() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(sys.version.encode())  # another build of Python writes other bytecode
     for name in (*PACKED, "infra", ".chalice/config.json"):
         for file in _files(ROOT / name):
             digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
