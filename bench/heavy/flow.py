@@ -22,6 +22,7 @@ from bench.load import Answer
 LIVE = 500  # conferences at once
 FIRST_LIVE, LENGTH = 5, 35  # the webhook after which a conference goes on; all of its webhooks
 SLOTS = -(-LIVE * LENGTH // (LENGTH - 1 - FIRST_LIVE))
+SETTLED = 5.0  # seconds in which the last jobs are done, and the provider has been asked again
 LEAST_APART = 1.0  # seconds between two webhooks of one conference, on the way to the beginning
 GOOD = frozenset({200, 204})
 LOST = 0  # for a status: there was no answer
@@ -158,6 +159,11 @@ class Flow:
             async with self._session.post(self._provider + TOLD, json=news) as answer:
                 self._placed.update((await answer.json())["placed"])
 
+    async def never_rung(self) -> int:
+        """Return how many conferences wait for a phone still, once all news had time to come."""
+        await asyncio.sleep(SETTLED)
+        return sum(not self._known(slot) for slot in self.slots)
+
     def finished(self) -> list[Course]:
         """Return every conference all of whose webhooks were sent."""
         return [course for slot in self.slots for course in slot.over]
@@ -171,10 +177,13 @@ class Flow:
         raise RuntimeError("no phone was rung that a webhook could tell of: are jobs done at all?")
 
     def _can_go_on(self, slot: Slot) -> bool:
-        call_sid = slot.upcoming().form["CallSid"]
-        known = call_sid == slot.course.life.host_sid or call_sid in self._placed
+        known = self._known(slot)
         self.passed_over += not known
         return known
+
+    def _known(self, slot: Slot) -> bool:
+        call_sid = slot.upcoming().form["CallSid"]
+        return call_sid == slot.course.life.host_sid or call_sid in self._placed
 
     def _send(self, slot: Slot, due: float) -> asyncio.Task[Sent]:
         step, course = slot.next(), slot.course
