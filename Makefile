@@ -57,8 +57,8 @@ billing: setup ## prices, rating anew, comparing, closing, export on what runs h
 operator: setup ## who works at the operator desk of what runs here (ARGS="add zuoxi-02 --name 李敏")
 	@$(RUN) local.operate operators $(ARGS)
 
-# What counts is Beijing's time, wherever a machine stands (F23); a store that lives for a minute compiles itself for
-# longer than it gains from that.
+# What counts is Beijing's time, wherever a machine stands (F23); a store that lives for a minute compiles itself, and
+# collects beside its work, for longer than it gains from that.
 test: export TZ := America/New_York
 test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: ## all tests: machine and pages with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")

@@ -84,7 +84,10 @@ async def _load(there: Stage, rate: int, seconds: float, bounds: Bounds) -> None
 async def _world(
     flow: Flow, session: aiohttp.ClientSession, url: str
 ) -> AsyncIterator[list[watching.Page]]:
-    """Let pages watch, and the provider be told, for as long as the block lasts."""
+    """Let pages watch, and the provider be told, for as long as the block lasts.
+
+    Raise ExceptionGroup of what broke of that.
+    """
     slots = watching.chosen(flow.slots)
     pages = [watching.Page(slot, watching.logged_in(slot)) for slot in slots]
     going = [asyncio.create_task(page.watch(session, url)) for page in pages]
@@ -94,7 +97,9 @@ async def _world(
     finally:
         for one in going:
             one.cancel()
-        await asyncio.gather(*going, return_exceptions=True)
+        ended = await asyncio.gather(*going, return_exceptions=True)
+        if broken := [error for error in ended if isinstance(error, Exception)]:
+            raise ExceptionGroup("what goes on beside the webhooks broke", broken)
 
 
 class _Load:

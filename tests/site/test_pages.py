@@ -78,6 +78,17 @@ def test_the_first_view_is_light(visitor):
     assert sum(found.values()) <= FIRST_VIEW, sorted(found.items(), key=lambda kv: -kv[1])
 
 
+def test_a_public_page_is_not_heavy_for_a_member_either(member):
+    weights = {}
+    for path in PUBLIC:
+        member.requested.clear()
+        member.goes_to(path)
+        weights[path] = sum(weight(member).values())
+
+    assert {path: found for path, found in weights.items() if found > ANY_PAGE} == {}
+    assert min(weights.values()) > FIRST_VIEW / 3, weights
+
+
 def test_the_board_of_a_conference_is_not_heavy_either(member):
     boards.serve(member, boards.board())
     member.requested.clear()
