@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from local import store
 from local.chromium import launched
-from tests.site.visitor import Visitor
+from tests.site.visitor import PATIENCE, WATCH, WINDOW, Visitor
 from tests.stories.stand import standing
 
 
@@ -30,24 +30,25 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(chromium: Browser) -> Iterator[BrowserContext]:
-    """Open a window with cookies of its own."""
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, locale="zh-CN", reduced_motion="reduce"
-    )
-    yield context
+def window(chromium: Browser) -> Iterator[Page]:
+    """Open a window with cookies of its own, and a page in it."""
+    context = chromium.new_context(viewport=WINDOW, locale="zh-CN", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(WATCH)
+    yield page
     context.close()
 
 
 @pytest.fixture(scope="module")
-def shared(chromium: Browser) -> Iterator[BrowserContext]:
+def shared(chromium: Browser) -> Iterator[Page]:
     """Open one window for all strangers of a file."""
     with window(chromium) as strange:
         yield strange
 
 
 @pytest.fixture
-def visitor(served: str, shared: BrowserContext) -> Iterator[Visitor]:
+def visitor(served: str, shared: Page) -> Iterator[Visitor]:
     """Be a stranger; what breaks the content policy or throws fails the test."""
     with Visitor(served, shared) as opened:
         opened.is_forgotten()
@@ -56,7 +57,7 @@ def visitor(served: str, shared: BrowserContext) -> Iterator[Visitor]:
 
 
 @pytest.fixture(scope="module")
-def logged_in(served: str, chromium: Browser) -> Iterator[BrowserContext]:
+def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
     """Log in to the demo account once a file: nobody may do so for every test."""
     with window(chromium) as known:
         with Visitor(served, known) as first:
@@ -65,7 +66,7 @@ def logged_in(served: str, chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def member(served: str, logged_in: BrowserContext) -> Iterator[Visitor]:
+def member(served: str, logged_in: Page) -> Iterator[Visitor]:
     """Be somebody who is logged in to the demo account."""
     with Visitor(served, logged_in) as opened:
         yield opened

@@ -191,6 +191,13 @@ def test_a_contact_is_added(desk: Visitor) -> None:
     expect(page.get_by_text("已新增 高山")).to_be_visible()
 
 
+def test_the_page_is_not_heavy(desk: Visitor) -> None:
+    found = weight(desk)
+
+    assert "/pages/operator/reserve.js" in found
+    assert sum(found.values()) <= ANY_PAGE
+
+
 def test_a_reload_goes_on_with_the_customer_until_it_is_finished(desk: Visitor) -> None:
     page = desk.page
     page.reload()
@@ -200,13 +207,6 @@ def test_a_reload_goes_on_with_the_customer_until_it_is_finished(desk: Visitor) 
     expect(page.get_by_label("客户的注册号码")).to_be_visible()
     page.reload()
     expect(page.get_by_label("客户的注册号码")).to_be_visible()
-
-
-def test_the_page_is_not_heavy(desk: Visitor) -> None:
-    found = weight(desk)
-
-    assert "/pages/operator/reserve.js" in found
-    assert sum(found.values()) <= ANY_PAGE
 
 
 def test_leaving_the_desk_leads_back_to_its_login(desk: Visitor) -> None:

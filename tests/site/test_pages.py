@@ -24,7 +24,7 @@ MINE = (
 
 def weight(visitor: Visitor) -> dict[str, int]:
     """Return the bytes of every file that was asked for, as they travel."""
-    paths = {urlsplit(url).path for url in visitor.requested if url.startswith(visitor.url)}
+    paths = {urlsplit(url).path for url in visitor.requested() if url.startswith(visitor.url)}
     files = {path: SITE / (path.lstrip("/") or "index.html") for path in paths}
     return {path: packed(file) for path, file in files.items() if file.is_file()}
 
@@ -81,7 +81,6 @@ def test_the_first_view_is_light(visitor):
 def test_a_public_page_is_not_heavy_for_a_member_either(member):
     weights = {}
     for path in PUBLIC:
-        member.requested.clear()
         member.goes_to(path)
         weights[path] = sum(weight(member).values())
 
@@ -91,7 +90,6 @@ def test_a_public_page_is_not_heavy_for_a_member_either(member):
 
 def test_the_board_of_a_conference_is_not_heavy_either(member):
     boards.serve(member, boards.board())
-    member.requested.clear()
     member.goes_to(f"/conference/{boards.ID}")
 
     assert sum(weight(member).values()) <= ANY_PAGE

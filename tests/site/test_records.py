@@ -79,7 +79,6 @@ def test_a_month_without_calls_says_so(member: Visitor, page: Page) -> None:
 
 def test_it_is_not_heavy(member: Visitor) -> None:
     records.serve(member, records.everything())
-    member.requested.clear()
     member.goes_to(LAST_MONTH)
 
     assert sum(weight(member).values()) <= ANY_PAGE

@@ -61,7 +61,6 @@ def test_what_can_be_changed_and_what_cannot_be_is_readable(member: Visitor, pat
 
 def test_no_part_of_it_is_heavy(member: Visitor) -> None:
     for path in ("/reservations", "/reservations/new"):
-        member.requested.clear()
         member.goes_to(path)
         assert sum(weight(member).values()) <= ANY_PAGE
 

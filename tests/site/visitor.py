@@ -1,10 +1,11 @@
 """One window of a browser at the portal, and everything that goes wrong in it."""
 
+from itertools import count
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Error, Page, ViewportSize
 
 from local.demo import NUMBER, PASSWORD
 from tests.site.files import all_words
@@ -13,9 +14,12 @@ Theme = Literal["light", "dark"]
 
 WIDTHS = (1280, 390, 320)
 THEMES: tuple[Theme, ...] = ("light", "dark")
+WINDOW: ViewportSize = {"width": WIDTHS[0], "height": 900}
 PATIENCE = 10_000  # milliseconds
+VISITS = count(1)
 WATCH = """
 window.broken = [];
+performance.setResourceTimingBufferSize(10_000);
 document.addEventListener("securitypolicyviolation", (e) => window.broken.push(
   `${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
 """
@@ -29,6 +33,7 @@ LOG_IN = """async ([number, password]) => {
 SPOKEN_TO_IN_CHINESE = """() => fetch("/api/account", {method: "PATCH",
   headers: {"Content-Type": "application/json"}, body: JSON.stringify({language: "zh"})})
   .then((answer) => answer.status)"""
+REQUESTED = "() => performance.getEntriesByType('resource').map((one) => one.name)"
 TWO_FRAMES = "new Promise((go_on) => requestAnimationFrame(() => requestAnimationFrame(go_on)))"
 SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, td, label)")]
   .filter((one) => one.offsetWidth > 0 && one.offsetWidth < 90 && one.offsetHeight > 100)
@@ -43,22 +48,19 @@ ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[
 
 
 class Visitor:
-    """A context manager: one page of a *window*, whose *troubles* are the test's."""
+    """A context manager: a visit in the *page* of a window, whose *troubles* are the test's.
 
-    def __init__(self, url: str, window: BrowserContext) -> None:
+    One visit after another is in the same page, loaded anew: another page would take half as long
+    again. It is left as a new one, but for what a test adds to it by itself.
+    """
+
+    def __init__(self, url: str, page: Page) -> None:
         self.url = url
-        self._window = window
-        self._visits = 0
+        self.page = page
         self.troubles: list[str] = []
-        self.requested: set[str] = set()
-        self.page: Page
 
     def __enter__(self) -> Self:
-        self.page = self._window.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.page.add_init_script(WATCH)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"threw: {error}"))
-        self.page.on("request", lambda request: self.requested.add(request.url))
+        self.page.on("pageerror", self._note)
         return self
 
     def __exit__(
@@ -68,7 +70,15 @@ class Visitor:
         trace: TracebackType | None,
     ) -> None:
         self.look_for_troubles()
-        self.page.close()
+        self.page.goto(f"{self.url}/nothing")  # a page of no origin would take a new process
+        self.page.evaluate("() => sessionStorage.clear()")
+        self.page.unroute_all(behavior="ignoreErrors")  # some answers never come
+        self.page.remove_listener("pageerror", self._note)
+        self.page.set_viewport_size(WINDOW)
+        self.page.emulate_media(media="null", color_scheme="null")
+
+    def _note(self, error: Error) -> None:
+        self.troubles.append(f"threw: {error}")
 
     def log_in(self, number: str = NUMBER, password: str = PASSWORD) -> None:
         """Log in without the form, and have been welcomed before."""
@@ -78,16 +88,16 @@ class Visitor:
     def is_forgotten(self) -> None:
         """Leave nothing in the window of whoever was there before."""
         everything = {"origin": self.url, "storageTypes": "all"}
-        session = self._window.new_cdp_session(self.page)
+        session = self.page.context.new_cdp_session(self.page)
         session.send("Storage.clearDataForOrigin", everything)
         session.detach()
-        self._window.clear_cookies()
+        self.page.context.clear_cookies()
 
     def goes_to(self, path: str, *, language: str = "zh") -> None:
         """Open a page of the portal anew, as from a link in a letter."""
         self.look_for_troubles()
-        self._visits += 1  # another address is loaded anew, and needs no new process for it
-        self.page.goto(f"{self.url}/?lang={language}&visit={self._visits}#{path}")
+        visit = next(VISITS)  # another address is loaded anew, and needs no new process for it
+        self.page.goto(f"{self.url}/?lang={language}&visit={visit}#{path}")
         self.page.wait_for_function(ARRIVED)
         self.is_spoken_to_in(language)  # the account's own goes before the address
 
@@ -103,6 +113,10 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=theme)
         self.page.evaluate(TWO_FRAMES)  # colours change within one
+
+    def requested(self) -> set[str]:
+        """Return the addresses that the page has asked for since it was opened."""
+        return {self.page.url, *self.page.evaluate(REQUESTED)}
 
     def violations(self, of: Literal["all", "colours", "all but colours"] = "all") -> list[str]:
         """Return what axe finds wrong with the page as it stands."""
