@@ -15,7 +15,7 @@ def test_killed_amid_faults_of_store_and_network_the_books_agree(
     said: list[str] = []
     patient = 60.0  # other tests may keep the machine busy
     plan = Plan(
-        seed=1, conferences=6, kills=(2, 2), pause=(3, 6), ready_within=patient, thorough=False
+        seed=1, conferences=10, kills=(2, 2), pause=(3, 6), ready_within=patient, thorough=False
     )
 
     outcome = chaos(endpoints, plan, said.append, lambda: capfd.readouterr().err)
