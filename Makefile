@@ -39,7 +39,7 @@ ENDED = for id in $$ids; do wait $$id || failed=1; done; \
   for name in $$names; do cat .cache/$$name.log; done; [ -z "$$failed" ]
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run billing operator test thorough check lint fix bench load lighthouse vendor update sbom clean
+.PHONY: help setup run billing operator test check lint fix bench load lighthouse vendor update sbom clean
 .PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos mutation
 
 help: ## list the targets
@@ -72,9 +72,6 @@ test: ## all tests: machine and pages with the stack beside; then stories and jo
 	    $(call some,$(TWO_AT_A_TIME) $(SMALL),nice -n 19) && [ -z "$$worse" ]); \
 	  $(call beside,journeys,$(call some,tests/browser)); \
 	  $(call some,tests/stories) || failed=1; $(ENDED)
-
-thorough: ## all tests, and chance as often as docs/reliability.md says: 200 rounds of a race instead of 40 (ARGS="tests/stories")
-	@$(MAKE) test THOROUGH=1
 
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
 	@rm -f .coverage .coverage.*

@@ -209,10 +209,11 @@ class Run:
         outcome.met += Counter({f"store: {fault}": n for fault, n in self._proxy.met.items()})
         outcome.passed = self._proxy.passed
         late = [took for took in outcome.ready if took > self._plan.ready_within]
+        lonely = [] if 10 * books.shared >= hosts else outcome.held
         outcome.figures = books.figures()
         outcome.wrong = books.compared() | {
             f"ready within {self._plan.ready_within:.0f} s of each kill": late,
-            "a tenth of the hosts had company, at least": self._lonely(books, hosts),
+            "a tenth of the hosts had company, at least": lonely,
             "no start from the page was refused": [
                 one for one in outcome.held if one.way == WEB and one.refused
             ],
@@ -220,12 +221,6 @@ class Run:
             "the faults struck": self._never_struck(),
         }
         outcome.took = time.monotonic() - self._began
-
-    def _lonely(self, books: Books, hosts: int) -> list[Any]:
-        """Return whom nobody talked with, if those are too many; of a few all may be, by chance."""
-        if self._plan.thorough:
-            return [] if 10 * books.shared >= hosts else self.outcome.held
-        return [] if any(one.began for one in self.outcome.held) else self.outcome.held
 
     def _never_struck(self) -> list[str]:
         """Return the faults that did not strike: all, or in a short run any, must."""

@@ -30,14 +30,13 @@ from local import store
 from tests import factories
 from tests.code_phone import CodePhone, asked
 from tests.domain.reserving import IN_AN_HOUR, plan, reserve
-from tests.dose import dose
 from tests.factories import at_once, settings_with
 from tests.fakes import START
 from tests.people import LI, SUN, ZHAO
 
 pytestmark = pytest.mark.usefixtures("real_store")
 
-ROUNDS, EACH = dose(40, 200), 20
+ROUNDS, EACH = 200, 20
 MANY = 50
 NUMBERS = count(1)
 

@@ -25,6 +25,7 @@ MINE = (
 def weight(visitor: Visitor) -> dict[str, int]:
     """Return the bytes of every file that was asked for, as they travel."""
     paths = {urlsplit(url).path for url in visitor.requested() if url.startswith(visitor.url)}
+    assert "/main.js" in paths  # else nothing was weighed
     files = {path: SITE / (path.lstrip("/") or "index.html") for path in paths}
     return {path: packed(file) for path, file in files.items() if file.is_file()}
 
