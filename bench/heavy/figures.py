@@ -1,5 +1,6 @@
 """How long answers took, in words; and what was promised of it."""
 
+import math
 from collections import Counter
 
 from bench.heavy.flow import Sent
@@ -48,7 +49,7 @@ def times(answers: list[Answer]) -> str:
     took = percentiles([one.took for one in answers])
     ours = percentiles([one.took - one.waited for one in answers])
     waited = percentiles([one.waited for one in answers])
-    longest = max(one.took for one in answers) * 1000
+    longest = max((one.took for one in answers), default=math.inf) * 1000
     return (
         f"p50 {took[0]:.1f} ms, p99 {took[1]:.1f} ms, longest {longest:.0f} ms; "
         f"ours p50 {ours[0]:.1f}, p99 {ours[1]:.1f}; "
@@ -61,15 +62,14 @@ def p99(sent: list[Sent]) -> float:
     return percentiles([one.answer.took for one in sent])[1]
 
 
-def slow_seconds(sent: list[Sent], most: float) -> list[int]:
-    """Return the seconds, from the first webhook on, whose 99th percentile is above *most*.
+def slow_seconds(sent: list[Sent], most: float, lasted: int) -> list[int]:
+    """Return the seconds, of so many as it *lasted*, whose 99th percentile is above *most*.
 
     One in which something failed, or nothing was sent, was not a good one either.
     """
-    last = int(sent[-1].due - sent[0].due)
-    seconds: dict[int, list[Sent]] = {second: [] for second in range(last + 1)}
+    seconds: dict[int, list[Sent]] = {second: [] for second in range(lasted)}
     for one in sent:
-        seconds[int(one.due - sent[0].due)].append(one)
+        seconds.setdefault(int(one.due - sent[0].due), []).append(one)
     return [second for second, those in seconds.items() if not _good(those, most)]
 
 

@@ -26,6 +26,7 @@ SETTLED = 5.0  # seconds in which the last jobs are done, and the provider has b
 LEAST_APART = 1.0  # seconds between two webhooks of one conference, on the way to the beginning
 GOOD = frozenset({200, 204})
 LOST = 0  # for a status: there was no answer
+SILENT_FOR = 150.0  # seconds: a job that failed comes again after one minute, and after another
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class Flow:
         self._provider = provider
         self._turn = 0
         self._placed: set[str] = set()
+        self._told_at = 0.0
         self.passed_over = 0
         """How often there was something to tell of a call that was not asked for yet."""
         self._news: dict[str, list[list[str | int]]] = {"joined": [], "over": []}
@@ -143,12 +145,18 @@ class Flow:
         return list(await asyncio.gather(*sending))
 
     async def run(self, rate: float, seconds: float) -> list[Sent]:
-        """Send *rate* webhooks a second for so many *seconds*, whatever became of those before."""
+        """Send *rate* webhooks a second for so many *seconds*, whatever became of those before.
+
+        One that there is nothing to tell by is not sent. Raise RuntimeError if that goes on.
+        """
         started, sending = time.perf_counter() + 0.1, []
         for n in range(int(rate * seconds)):
             due = started + n / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            sending.append(self._send(self._whose_turn(), due))
+            if slot := self._whose_turn():
+                sending.append(self._send(slot, due))
+            elif due - self._told_at > SILENT_FOR:
+                raise RuntimeError("no phone is rung any more: see what the jobs' process logged")
         return list(await asyncio.gather(*sending))
 
     async def tell_provider(self) -> None:
@@ -168,13 +176,13 @@ class Flow:
         """Return every conference all of whose webhooks were sent."""
         return [course for slot in self.slots for course in slot.over]
 
-    def _whose_turn(self) -> Slot:
+    def _whose_turn(self) -> Slot | None:
         for _ in range(SLOTS):
             slot = self.slots[self._turn % SLOTS]
             self._turn += 1
             if self._can_go_on(slot):
                 return slot
-        raise RuntimeError("no phone was rung that a webhook could tell of: are jobs done at all?")
+        return None
 
     def _can_go_on(self, slot: Slot) -> bool:
         known = self._known(slot)
@@ -186,6 +194,7 @@ class Flow:
         return call_sid == slot.course.life.host_sid or call_sid in self._placed
 
     def _send(self, slot: Slot, due: float) -> asyncio.Task[Sent]:
+        self._told_at = due
         step, course = slot.next(), slot.course
         form = dict(step.form)
         if step.over is not None:

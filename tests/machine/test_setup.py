@@ -87,8 +87,12 @@ def project(tmp_path, monkeypatch):
     return tmp_path
 
 
+def calls_file(project):
+    return project / ".venv" / "bin" / "calls"
+
+
 def calls(project):
-    return (project / ".venv" / "bin" / "calls").read_text().splitlines()
+    return calls_file(project).read_text().splitlines()
 
 
 def test_the_pinned_pip_comes_first_and_installs_the_rest_by_its_hashes(project):
@@ -116,3 +120,35 @@ def test_pins_without_a_pip_are_no_pins(project):
 
     with pytest.raises(setup.SetupError, match="requirements-dev"):
         setup.packages()
+
+
+@pytest.fixture
+def archive(project, cache, monkeypatch):
+    """Have packages and the store; what would archive its classes is the fake Python."""
+    setup.packages()
+    setup.DYNAMODB_LOCAL.mkdir(parents=True)
+    made = cache / "classes.jsa"
+    monkeypatch.setattr(setup, "CLASSES", made)
+    calls_file(project).write_text("")
+    return made
+
+
+@pytest.mark.parametrize(("age", "asked"), [(None, 1), (-60, 1), (60, 0)])
+def test_an_archive_older_than_the_packages_is_made_anew(project, archive, age, asked):
+    if age is not None:
+        archive.touch()
+        installed = (project / ".venv" / ".installed").stat().st_mtime
+        os.utime(archive, (installed + age, installed + age))
+
+    setup.classes()
+
+    assert calls(project) == ["-m local.dynamodb_local"] * asked
+
+
+def test_where_no_archive_can_be_made_the_set_up_goes_on(project, archive, capfd):
+    (project / ".venv" / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+
+    setup.classes()
+
+    assert "does without" in capfd.readouterr().err
+    assert not archive.exists()

@@ -17,7 +17,7 @@ def served() -> Iterator[str]:
     """Serve the product, with the account that `make run` has to look around with."""
     with (
         store.running(in_memory=True) as endpoints,
-        standing(endpoints, "site-", SEED="1") as stand,
+        standing(endpoints, "site-", SEED="1", TICK_SECONDS="0") as stand,
     ):
         yield stand.url
 

@@ -21,7 +21,9 @@ def stand() -> Iterator[Stand]:
     with (
         store.running(in_memory=True) as endpoints,
         # The phone rings for as long as its page is looked at.
-        standing(endpoints, "desk-", speed=4.0, SEED="1", RING_SECONDS="240") as standing_there,
+        standing(
+            endpoints, "desk-", speed=4.0, SEED="1", TICK_SECONDS="0", RING_SECONDS="240"
+        ) as standing_there,
     ):
         yield standing_there
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.site import boards
 from tests.site.files import SITE, packed
-from tests.site.visitor import Visitor, flaws
+from tests.site.visitor import Visitor, first_of, flaws
 
 FIRST_VIEW = 45 * 1024  # bytes that travel for the first page
 ANY_PAGE = 90 * 1024
@@ -46,6 +46,26 @@ def test_a_member_can_use_every_page_and_none_is_heavy(member, path):
 
     assert flaws(member) == []
     assert FIRST_VIEW / 3 < sum(weighed.values()) <= ANY_PAGE, weighed
+
+
+PALE = """(selector) => { document.querySelector(selector).style.color = "#bbb"; }"""
+COVERED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".lead::before { content: ''; display: block; height: 9rem; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+
+
+@pytest.mark.parametrize("selector", ["main h1", ".lead"])
+def test_a_text_that_is_too_pale_is_found_beside_a_pseudo_element_too(visitor, selector):
+    visitor.goes_to("/help")
+    visitor.page.evaluate(COVERED)
+    assert visitor.violations("colours") == []
+
+    visitor.page.evaluate(PALE, selector)
+
+    [found] = visitor.violations("colours")
+    assert found.startswith("color-contrast: ")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +136,7 @@ def test_while_a_page_is_on_its_way_the_focus_is_in_the_page_and_then_on_its_hea
     page.locator("main [aria-busy=true]").wait_for(state="attached")
     expect(page.locator("main")).to_be_focused()
 
-    held[0].continue_()
+    first_of(page, held).continue_()
 
     expect(page.locator("main h1")).to_be_focused()
     page.unroute_all(behavior="wait")
@@ -136,7 +156,7 @@ def test_a_page_that_comes_beneath_a_dialog_has_the_focus_when_that_is_closed(vi
     page.locator("main").get_by_role("button", name="登录").last.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
-    held[0].continue_()
+    first_of(page, held).continue_()
     page.locator("main h1", has_text="我的电话会议").wait_for()
     page.keyboard.press("Escape")
 
