@@ -67,6 +67,7 @@ class Party:
     seconds: int | None
     charge: int
     attempts: int
+    """How often it was called by us; its own calls to 116323 are none of these."""
     over: bool
 
 
@@ -234,7 +235,7 @@ def _party(tried: list[Leg], found: Conference) -> Party:
         ended_at=leg.ended_at,
         seconds=_whole(leg.seconds),
         charge=sum(caps.cost_of(each, found.way) for each in tried),
-        attempts=len(tried),
+        attempts=sum(not leg.inbound for leg in tried),
         over=leg.over,
     )
 

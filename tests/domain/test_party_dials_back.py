@@ -2,13 +2,13 @@
 
 import pytest
 
-from chalicelib import control, dial_in, legs
+from chalicelib import board, control, dial_in, legs
 from chalicelib import tables as t
 from chalicelib.calls import Call
 from chalicelib.steps import Join, Prompt, line
 from chalicelib.tables import LegState
 from tests.factories import hang_up, leg, settings_with, stored
-from tests.people import LI, ZHAO
+from tests.people import LI, WANG, ZHAO
 
 pytestmark = pytest.mark.usefixtures("product")
 
@@ -56,6 +56,20 @@ def test_who_dials_back_while_being_rung_again_is_rung_no_more(left, dials_in, n
     assert theirs(left)[FIRST] == LegState.JOINED
     assert theirs(left)[rung] == LegState.GIVEN_UP
     assert rung not in network.alive
+
+
+def test_the_board_counts_the_calls_that_we_made(left, dials_in, network, queue):
+    def counted():
+        shown = board.of(*t.collection(left))
+        return {one.number: one.attempts for one in shown.parties}
+
+    dials_in(FIRST)
+    assert counted() == {WANG: 0, LI: 1, ZHAO: 1}  # the host dialled in as well
+
+    hang_up(left, LI, network)
+    control.redial(left, legs.party_of(left, LI), asked_by="page")
+    queue.run()
+    assert counted()[LI] == 2
 
 
 def test_who_was_busy_dialling_back_is_not_said_to_be_missing(left, dials_in, network, queue):
