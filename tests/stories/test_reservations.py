@@ -235,7 +235,7 @@ def test_killed_between_the_minute_and_the_ring_it_still_rings_once(stand: Stand
     reserve(owner(stand, host), starts_at, li)
     stand.phone(li)
 
-    let_it_be(stand, starts_at - 2 * A_SECOND)
+    let_it_be(stand, starts_at - 5 * A_SECOND)  # its message must not be in work yet
     stand.kill()
     stand.start()
     stand.tick()
