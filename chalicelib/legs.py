@@ -155,9 +155,11 @@ def fail(leg: Leg, reason: str) -> None:
     A call it may have had is not its own any more: what is still heard of it is an orphan's.
     """
     as_read = Leg.call_sid == leg.call_sid if leg.call_sid else Leg.call_sid.does_not_exist()
-    why = HUNG_UP if leg.reason == HUNG_UP else reason
-    facts = (Leg.ended_at.set(clock.now()), Leg.reason.set(why), Leg.call_sid.remove())
-    if leg.move(LegState.FAILED, *facts, condition=as_read):
+    over = (Leg.ended_at.set(clock.now()), Leg.call_sid.remove())
+    let_be: tables.Condition = Leg.reason.does_not_exist() | (Leg.reason != HUNG_UP)
+    if leg.move(
+        LegState.FAILED, *over, Leg.reason.set(reason), condition=as_read & let_be
+    ) or leg.move(LegState.FAILED, *over, condition=as_read & (Leg.reason == HUNG_UP)):
         log.info("leg failed", extra={**_named(leg), "reason": reason})
         jobs.ask(Job.MISSED, leg.conference_id, leg.leg_id)
 

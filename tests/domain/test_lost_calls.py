@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib import conference, legs, provider, reports
+from chalicelib import conference, control, legs, provider, reports
 from chalicelib import tables as t
 from chalicelib.calls import Call, Progress
 from chalicelib.tables import Leg, LegState
@@ -58,6 +58,19 @@ def test_whom_the_host_hung_up_stays_so_when_no_call_of_theirs_is_found():
     legs.give_up(leg(conference_id, LI), legs.HUNG_UP)
 
     legs.fail(leg(conference_id, LI), "not_placed")
+
+    assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == ("failed", "hung_up")
+
+
+def test_whom_the_host_hangs_up_while_the_provider_declines_stays_so(queue, monkeypatch):
+    conference_id = started(LI)
+
+    def hung_up_meanwhile(*_, **__):
+        control.hang_up_last(conference_id)
+        raise provider.Declined("not_placed")
+
+    monkeypatch.setattr(provider, "ring", hung_up_meanwhile)
+    queue.run()
 
     assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == ("failed", "hung_up")
 
