@@ -205,6 +205,7 @@ def accept(conference_id: str, leg_id: str, call: Call) -> Step:
     leg = tables.find(Leg, conference_id, Leg.PREFIX + leg_id)
     if leg is None or leg.call_sid != call.sid or leg.state != LegState.ANSWERED:
         return again(conference_id, leg_id, call)
+    unless_hung_up = Leg.rank < tables.rank(LegState.GIVEN_UP)
     match call.digits:
         case "1":
             return enter(conference_id, leg_id, call)
@@ -213,10 +214,10 @@ def accept(conference_id: str, leg_id: str, call: Call) -> Step:
             log.warning("start stopped by who answered", extra=_named(leg))
             return HangUp((line(Prompt.CODE_STOPPED),), tables.language_of(leg))
         case "2" if leg.may_postpone:
-            leg.change(Leg.reason.set(POSTPONED))
+            leg.change(Leg.reason.set(POSTPONED), condition=unless_hung_up)
             return HangUp((line(Prompt.POSTPONED),), tables.language_of(leg))
         case "2" if not leg.host:
-            leg.change(Leg.reason.set("not_now"))
+            leg.change(Leg.reason.set("not_now"), condition=unless_hung_up)
             return HangUp((line(Prompt.NOT_NOW),), tables.language_of(leg))
         case _:
             return _invitation(leg, line(Prompt.WRONG_KEY))

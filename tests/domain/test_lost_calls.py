@@ -75,6 +75,24 @@ def test_whom_the_host_hangs_up_while_the_provider_declines_stays_so(queue, monk
     assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == ("failed", "hung_up")
 
 
+def test_whom_the_host_hangs_up_as_they_press_2_stays_so(rung_li, network, monkeypatch):
+    conference_id, leg_id, call = rung_li
+    network.answers(call.sid)
+    legs.answered(conference_id, leg_id, call)
+    there, find = leg(conference_id, LI), t.find
+
+    def hung_up_meanwhile(*which):
+        found = find(*which)
+        legs.give_up(there, legs.HUNG_UP)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(t, "find", hung_up_meanwhile)
+        legs.accept(conference_id, leg_id, Call(call.sid, digits="2"))
+
+    assert (leg(conference_id, LI).state, leg(conference_id, LI).reason) == ("given_up", "hung_up")
+
+
 def test_what_is_on_record_is_not_withdrawn(three, clock):
     conference.rejoin(three, leg(three, LI).leg_id, Call("CAback", LI))
     as_read = leg(three, LI)
