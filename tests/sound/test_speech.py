@@ -1,5 +1,6 @@
 """What eSpeak NG is given to say, and that it sounds."""
 
+import functools
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -89,22 +90,32 @@ def test_two_people_introduce_themselves_in_different_voices():
     assert len(one) != len(other)
 
 
+@pytest.fixture
+def load_anew(monkeypatch):
+    """Have it loaded as if for the first time, and what was loaded before found again after it.
+
+    eSpeak NG may be begun once in a process: begun again, it could crash at some later word.
+    """
+    monkeypatch.setattr(speech, "_load", functools.cache(speech._load.__wrapped__))  # noqa: SLF001
+    yield
+    speak.cache_clear()
+
+
+@pytest.mark.usefixtures("load_anew")
 def test_without_the_library_a_beep_stands_for_the_words_and_one_line_says_why(monkeypatch, caplog):
     monkeypatch.setattr(speech.espeakng_loader, "get_library_path", lambda: "/nowhere/espeak.so")
-    speech._load.cache_clear()  # noqa: SLF001  # the library is loaded once in a process
 
     with caplog.at_level(logging.ERROR):
         sound = speak("您好,请稍候")
         speak("请按 1")
 
-    speech._load.cache_clear()  # noqa: SLF001
-    speak.cache_clear()
     assert strength(sound[: RATE // 4], 880) > 0.1
     assert len(sound) / RATE == pytest.approx(0.3 + 6 * 0.2)
     assert len(caplog.messages) == 1
     assert "eSpeak NG can't be loaded" in caplog.messages[0]
 
 
+@pytest.mark.usefixtures("load_anew")
 def test_the_library_is_loaded_once_however_many_speak_first(monkeypatch):
     made = []
 
@@ -118,9 +129,7 @@ def test_the_library_is_loaded_once_however_many_speak_first(monkeypatch):
             return np.zeros(1, np.float32)
 
     monkeypatch.setattr(speech, "_Espeak", Slow)
-    speech._load.cache_clear()  # noqa: SLF001  # the library is loaded once in a process
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(speak, [f"请按 {n}" for n in range(8)]))
 
-    speech._load.cache_clear()  # noqa: SLF001
     assert len(made) == 1
