@@ -195,9 +195,12 @@ def _report(answers: list[Answer]) -> tuple[float, str]:
     return took[1], text
 
 
+FEWEST = 2  # answers, for there to be a percentile
+
+
 def percentiles(seconds: list[float]) -> tuple[float, float]:
     """Return the 50th and the 99th in milliseconds: infinite where nothing was answered."""
-    if len(seconds) < len(("one", "another")):
+    if len(seconds) < FEWEST:
         return math.inf, math.inf
     cuts = statistics.quantiles(seconds, n=100)
     return cuts[49] * 1000, cuts[98] * 1000

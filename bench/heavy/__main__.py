@@ -70,6 +70,7 @@ async def _load(there: Stage, rate: int, seconds: float, bounds: Bounds) -> None
             await load.burst()
             await load.find_the_knee()
             await load.let_jobs_be_done("in the end")
+            bounds.hold("webhooks with nothing to tell", flow.unsent, 0)
             bounds.hold("phones never rung", await flow.never_rung(), 0)
             finished = flow.finished()
             amiss = await asyncio.to_thread(bill.missing, finished)

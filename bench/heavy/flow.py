@@ -130,6 +130,8 @@ class Flow:
         self._told_at = 0.0
         self.passed_over = 0
         """How often there was something to tell of a call that was not asked for yet."""
+        self.unsent = 0
+        """How many webhooks were not sent at all: of no conference was there anything to tell."""
         self._news: dict[str, list[list[str | int]]] = {"joined": [], "over": []}
 
     async def begin(self, rate: float) -> list[Sent]:
@@ -155,7 +157,9 @@ class Flow:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             if slot := self._whose_turn():
                 sending.append(self._send(slot, due))
-            elif due - self._told_at > SILENT_FOR:
+                continue
+            self.unsent += 1
+            if due - self._told_at > SILENT_FOR:
                 raise RuntimeError("no phone is rung any more: see what the jobs' process logged")
         return list(await asyncio.gather(*sending))
 

@@ -15,7 +15,7 @@ BEGAN = datetime(2026, 11, 28, 12, tzinfo=UTC)
 HOSTS = ("+8618600000077", "+8618600010077", "+8618600020077")
 WAYS = dict(zip(HOSTS, (DIAL_IN, WEB, RESERVED), strict=True))
 MATCH = "records = ledger, each call once, to the second"
-LOST = "room documents lost on their way: 2 at most"
+LOST = "room documents lost on their way: 1 at most"
 TOLD = "page = file = records, for each payer"
 HELD = "each conference that was promised is there"
 BEGUN = "each reservation began, or was missed and says so"
@@ -148,10 +148,10 @@ def _keep_the_call_out(books: Written) -> None:
     _entry(books)["rooms"] = []
 
 
-def _lose_three_documents(books: Written) -> None:
-    for way, who in ((WEB, "host"), (WEB, "party"), (RESERVED, "party")):
-        _entry(books, way, who)["rooms"] = []
-        _ask(books, f"CA-{way}-{who}", "error")
+def _lose_two_documents(books: Written) -> None:
+    for who in ("host", "party"):
+        _entry(books, who=who)["rooms"] = []
+        _ask(books, f"CA-{WEB}-{who}", "error")
 
 
 def _contradict_the_page(books: Written) -> None:
@@ -225,7 +225,7 @@ ALTERED: dict[Callable[[Written], None], str] = {
     _double_the_record: MATCH,
     _lengthen_the_record: MATCH,
     _keep_the_call_out: MATCH,
-    _lose_three_documents: LOST,
+    _lose_two_documents: LOST,
     _lengthen_the_page: TOLD,
     _contradict_the_page: TOLD,
     _charge_more: "charge = started minutes",

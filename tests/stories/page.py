@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from chalicelib import passwords
-from local.network.calls import Call, entry
+from local.network.calls import Call
 from tests.stories.browser import PASSWORD, Browser
 from tests.stories.stand import PATIENCE, Stand
 
@@ -168,15 +168,12 @@ def untrue(stand: Stand, board: Board) -> list[str]:
 
 
 def carried(stand: Stand, conference_id: str) -> dict[str, int]:
-    """Return how many seconds each call lasted that was in the room of a conference, by its sid.
-
-    Or was cut off on its way into that.
-    """
+    """Return how many seconds each call lasted that was in the room of a conference, by its sid."""
+    ledger = stand.ledger()
     return {
         call["sid"]: call["duration"]
-        for call in stand.ledger()
+        for call in ledger
         if any(stay["room"] == conference_id for stay in call["rooms"])
-        or stand.cut_off(call, conference_id)
     }
 
 
@@ -210,7 +207,6 @@ def _fact(stand: Stand, number: str, call: Call | None) -> dict[str, Any]:
         "muted": phone["muted"],
         "call": str(call.status) if call else "",
         "rooms": bool(call and call.stays),
-        "cut_off": bool(call and stand.cut_off(entry(call))),
     }
 
 
@@ -218,8 +214,7 @@ def _true(line: dict[str, Any], fact: dict[str, Any]) -> bool:
     """Say whether a board's *line* is one of those that fit the *fact*."""
     if fact["state"] == "in_conference":
         return line["state"] == "joined" and line["muted"] == fact["muted"]
-    may_be = TRUE[fact["call"], fact["rooms"]]
-    return line["state"] in (may_be | TRUE["completed", True] if fact["cut_off"] else may_be)
+    return line["state"] in TRUE[fact["call"], fact["rooms"]]
 
 
 def _parties(numbers: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:

@@ -167,11 +167,8 @@ class Stand:
         return [
             (sid, times, ledger.get(sid), self._told_to(sid))
             for (sid, seconds), times in amiss.items()
-            if times and not (times == 1 and self._billed_for(ledger.get(sid), seconds))
+            if times and not (times == 1 and self._cut_off(ledger.get(sid, {}), seconds))
         ]
-
-    def _billed_for(self, call: dict[str, Any] | None, seconds: int) -> bool:
-        return call is not None and call["duration"] == seconds and self.cut_off(call)
 
     def _note(self, event: dict[str, Any]) -> None:
         if event["kind"] == "webhook" and (
@@ -183,19 +180,14 @@ class Stand:
         answers = [event for event in self._let_in if event["call_sid"] == sid]
         return [(event["at"], event.get("error") or event["response"]) for event in answers]
 
-    def cut_off(self, call: dict[str, Any], conference_id: str = "") -> bool:
-        """Say whether a *call* of the ledger was over while its room document was on the way.
-
-        Of that conference, or of any. It is billed, as if it had been in the room (ADR 0003).
-        """
-        if call["rooms"] or call["ended_at"] is None:
+    def _cut_off(self, call: dict[str, Any], seconds: int) -> bool:
+        if not call or call["rooms"] or call["duration"] != seconds:
             return False
-        within = timedelta(seconds=GLIMPSE * self.simulated.plant.timeline.speed)
-        early = datetime.fromisoformat(call["ended_at"]) - within
+        early = datetime.fromisoformat(call["ended_at"]) - timedelta(seconds=GLIMPSE * SPEED)
         return any(
             "error" in event or datetime.fromisoformat(event["at"]) > early
             for event in self._let_in
-            if event["call_sid"] == call["sid"] and conference_id in event["url"]
+            if event["call_sid"] == call["sid"]
         )
 
     def items(self, table: str, **asked: Any) -> list[dict[str, Any]]:
