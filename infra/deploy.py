@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chalicelib import clock
-from infra import number, package, runtimes, site
+from infra import number, package, portal, runtimes, site
 from infra import stack as stacks
 from infra import stage as stages
 from infra.artifacts import Artifacts
@@ -114,7 +114,7 @@ def _deploy(given: argparse.Namespace) -> None:
     made = package.package(stage.name, given.architecture)
     deployment = _uploaded(stage, made, force=given.force)
     now = deployment.kept.current()
-    besides = OTHER_SITE if now and now.site != site.content_hash(site.SITE) else ""
+    besides = OTHER_SITE if now and now.site != portal.content_hash(portal.SITE) else ""
     template = deployment.brought_to(values, besides=besides, sure=given.yes)
     if template is None:
         return
@@ -155,7 +155,7 @@ def _to_settle(stack: Stack) -> dict[str, str]:
 def publish(deployment: Deployment, stack: Stack, template: str) -> None:
     """Put the site in place, lead the number here, and record the release."""
     stage, s3, bucket = deployment.stage, deployment.stage.client("s3"), stack.output("SiteBucket")
-    release = site.upload(s3, bucket, site.SITE)
+    release = site.upload(s3, bucket, portal.SITE)
     site.switch(s3, bucket, release)
     kept = deployment.kept.keep_release(template, release)
     address = stack.parameters["PublicBaseUrl"]

@@ -143,6 +143,8 @@ async def _body(request: web.Request) -> bytes | HTTPStatus:
                     return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT
+    except ConnectionError:  # who asked has gone: the product is not asked, and nobody hears this
+        return HTTPStatus.BAD_REQUEST
     return bytes(body)
 
 

@@ -11,11 +11,11 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from infra.portal import SITE
 from local import movable, permissions, sqs
 from local.events import scheduled_event
 from local.function import Function
@@ -23,8 +23,6 @@ from local.gateway import Gateway
 from local.listening import listening
 from local.ticker import Days, Ticker
 from local.web import create_front
-
-SITE = Path(__file__).parent.parent / "static-site"
 
 
 async def serve(*, port: int, network: str | None, movable_clock: bool) -> None:

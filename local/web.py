@@ -3,22 +3,22 @@
 On AWS this is CloudFront before API Gateway and a bucket.
 """
 
-import hashlib
 from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 
 from aiohttp import web
 
-from infra.content_types import TYPES, content_type
 from infra.headers import HEADERS
 from local.gateway import Gateway, refusal
+from local.site import Site
 
 
 def create_front(
-    gateway: Gateway, site: Path, routes: Iterable[web.RouteDef] = ()
+    gateway: Gateway, folder: Path, routes: Iterable[web.RouteDef] = ()
 ) -> web.Application:
-    """Return the web application that serves *gateway*, the files of *site*, and *routes*."""
+    """Return the web application that serves *gateway*, the portal in *folder*, and *routes*."""
+    site = Site(folder)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         if gateway.owns(request.path):
@@ -27,7 +27,7 @@ def create_front(
             return response
         if request.method not in {"GET", "HEAD"}:
             return refusal(HTTPStatus.METHOD_NOT_ALLOWED, Allow="GET, HEAD")
-        return _file(site, request)
+        return site.answer(request)
 
     async def close(_: web.Application) -> None:
         gateway.close()
@@ -42,32 +42,3 @@ def create_front(
 
 async def _secure(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
-
-
-def _file(site: Path, request: web.Request) -> web.StreamResponse:
-    path = request.path
-    name = "index.html" if path == "/" else path.lstrip("/")
-    if "\0" in name:  # no file's name, and an error to ask for
-        return refusal(HTTPStatus.NOT_FOUND)
-    file = (site / name).resolve()
-    if not file.is_relative_to(site.resolve()) or not file.is_file():
-        return refusal(HTTPStatus.NOT_FOUND)
-    headers = {
-        "Content-Type": content_type(name),
-        # Names carry no version: a browser may keep a file, and asks each time if it changed.
-        "Cache-Control": "no-cache",
-    }
-    if file.suffix in TYPES:
-        return _compressed(request, file.read_bytes(), headers)
-    return web.FileResponse(file, headers=headers)
-
-
-def _compressed(request: web.Request, text: bytes, headers: dict[str, str]) -> web.Response:
-    """Return *text* in the shortest form that the browser takes, as CloudFront does."""
-    headers["Vary"] = "Accept-Encoding"
-    headers["ETag"] = etag = f'"{hashlib.sha256(text).hexdigest()[:16]}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    response = web.Response(body=text, headers=headers)
-    response.enable_compression()
-    return response

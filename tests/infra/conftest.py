@@ -9,7 +9,7 @@ from botocore.loaders import JSONFileLoader
 from moto import mock_aws
 from moto.backends import get_backend
 
-from infra import deploy, package, site
+from infra import deploy, package, portal
 from tests.cloud import ACCOUNT, REGION, SERVICES, Cloud, Made
 
 
@@ -63,7 +63,7 @@ def portal_files(tmp_path, monkeypatch):
     (folder / "busy.xml").write_text("<Response/>")
     (folder / "favicon.svg").write_text("<svg/>")
     (folder / "audio" / "ringback.wav").write_bytes(b"RIFF")
-    monkeypatch.setattr(site, "SITE", folder)
+    monkeypatch.setattr(portal, "SITE", folder)
     return folder
 
 

@@ -11,7 +11,7 @@ from twilio.rest import Client
 from chalicelib import paths
 from chalicelib.steps import HangUp, Prompt, line
 from chalicelib.twiml import views
-from infra.site import SITE
+from infra.portal import SITE
 from local.gateway import Gateway, refusal
 from local.listening import listening
 from local.network.settings import Settings

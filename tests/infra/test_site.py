@@ -3,7 +3,6 @@
 import pytest
 
 from infra import site
-from infra.content_types import content_type
 
 BUCKET = "the-site"
 
@@ -74,27 +73,3 @@ def test_an_old_release_is_switched_back_to(bucket, portal_files):
     site.switch(bucket.client("s3"), BUCKET, first)
 
     assert f"/r/{first}/main.js" in bucket.object(BUCKET, "index.html").decode()
-
-
-def test_a_name_or_a_byte_more_is_another_release(portal_files):
-    first = site.content_hash(portal_files)
-    (portal_files / "main.js").rename(portal_files / "other.js")
-    second = site.content_hash(portal_files)
-    (portal_files / "other.js").write_text("export {}\n")
-
-    assert len({first, second, site.content_hash(portal_files)}) == 3
-
-
-def test_the_true_home_page_names_nothing_outside_of_its_release():
-    page = site.home((site.SITE / site.HOME).read_text(encoding="utf-8"), "0" * 16)
-
-    assert 'src="/r/0000000000000000/main.js"' in page
-    assert site.LINK.search(page) is None
-
-
-def test_every_true_file_has_a_type():
-    unknown = "application/octet-stream"
-
-    found = [name for name in site.files(site.SITE) if content_type(name) == unknown]
-
-    assert found == ["vendor/LICENSES"]

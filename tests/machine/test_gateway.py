@@ -1,6 +1,7 @@
 """HTTP reaches the product as the event of API Gateway, and what it must not see is refused."""
 
 import base64
+import logging
 import re
 import socket
 import threading
@@ -11,6 +12,7 @@ import pytest
 import requests
 
 from local import gateway
+from tests.stories.stand import eventually
 
 TIME_OF_API_GATEWAY = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000")
 
@@ -198,6 +200,17 @@ def test_a_body_that_does_not_come_is_not_waited_for(front, little_app, monkeypa
     )
 
     assert status == 408
+    assert little_app.seen == []
+
+
+def test_who_goes_before_the_body_has_come_leaves_no_error_behind(front, little_app, caplog):
+    caplog.set_level(logging.INFO)
+    gone = raw(front, "POST /voice/c/l/status HTTP/1.1", "Content-Length: 100", body=b"half")
+    gone.close()
+
+    eventually(lambda: "request" in [record.message for record in caplog.records], within=5)
+
+    assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
     assert little_app.seen == []
 
 

@@ -1,5 +1,6 @@
 """Every page, in both languages and themes and at three widths: readable, and within the policy."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from tests.site.visitor import Visitor, first_of, flaws
 
 FIRST_VIEW = 45 * 1024  # bytes that travel for the first page
 ANY_PAGE = 90 * 1024
+RELEASE = re.compile("^/r/[0-9a-f]{16}")
 PUBLIC = (
     *("/", "/login", "/register", "/recover", "/quick", "/rates", "/help", "/agreement"),
     *("/closed", "/no/such/page"),
@@ -24,7 +26,8 @@ MINE = (
 
 def weight(visitor: Visitor) -> dict[str, int]:
     """Return the bytes of every file that was asked for, as they travel."""
-    paths = {urlsplit(url).path for url in visitor.requested() if url.startswith(visitor.url)}
+    asked = {urlsplit(url).path for url in visitor.requested() if url.startswith(visitor.url)}
+    paths = {RELEASE.sub("", path) for path in asked}
     assert "/main.js" in paths  # else nothing was weighed
     files = {path: SITE / (path.lstrip("/") or "index.html") for path in paths}
     return {path: packed(file) for path, file in files.items() if file.is_file()}
