@@ -1,4 +1,4 @@
-"""One browser with sound for each journey, with as many tabs as it takes."""
+"""One machine for the journeys of a file; for each a browser with sound, and tabs as it takes."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from local.chromium import MICROPHONE, launched
-from tests.browser.wall import ANNOUNCED_WITHIN
+from local.processes import free_port
+from tests.browser.wall import ANNOUNCED_WITHIN, Machine, the_whole_machine
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """Run a machine that each journey leaves as another finds it: nobody is on the phone."""
+    with the_whole_machine(tmp_path_factory.mktemp("machine") / "data", free_port()) as where:
+        yield where
 
 
 @pytest.fixture

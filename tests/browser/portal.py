@@ -19,6 +19,14 @@ LOG_IN = """async ([number, password]) => {
   await send("PATCH", "/account", {welcomed: true});
   return answer.status;
 }"""
+NEVER_WELCOMED = """async ([number, password]) => {
+  const send = (method, path, body) => fetch(`/api${path}`, {
+    method, headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
+  await send("POST", "/sessions", {number, password});
+  const answer = await send("PATCH", "/account", {welcomed: false});
+  await send("DELETE", "/session");
+  return answer.status;
+}"""
 START = """async (parties) => {
   const answer = await fetch("/api/conferences", {
     method: "POST",
@@ -35,12 +43,6 @@ WATCH_FOCUS = """() => {
     if (bare === 4) window.lost.push(document.querySelector("main h1")?.textContent);
   }, 50);
 }"""
-
-
-def portal_of(wall: str, port: int) -> str:
-    """Return the address of the portal beside a phone wall."""
-    assert wall
-    return f"http://127.0.0.1:{port}/"
 
 
 def told(page: Page, text: str) -> None:
@@ -64,8 +66,9 @@ def tab_to(page: Page, wanted: Locator, *, backwards: bool = False) -> None:
 
 
 def log_in(page: Page, password: str) -> None:
-    """Log in on the home page, by the keyboard alone."""
+    """Log in on the home page for the first time, by the keyboard alone."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(NEVER_WELCOMED, [NUMBER, password]) == 200
     tab_to(page, page.locator("main").get_by_label("电话号码"))
     page.keyboard.type(NUMBER.removeprefix("+86"))
     page.keyboard.press("Tab")

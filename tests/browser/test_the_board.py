@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from local.demo import NUMBER, PASSWORD
 from local.handset import Handset
-from local.processes import free_port
 from tests.browser.portal import (
     ADDRESS,
     WATCH_FOCUS,
@@ -19,13 +17,12 @@ from tests.browser.portal import (
     in_the_room,
     line,
     log_in,
-    portal_of,
     shows,
     tab_to,
     titled,
     told,
 )
-from tests.browser.wall import ANNOUNCED_WITHIN, the_whole_machine
+from tests.browser.wall import ANNOUNCED_WITHIN, Machine
 
 LIU, LEAVES = "13800000001", "13800000006"  # the address book has both: 刘洋 and 郑海燕
 BUSY = "13700000002"
@@ -34,9 +31,9 @@ FOCUS_IN = "(element) => element.contains(document.activeElement)"
 
 
 @contextmanager
-def the_hosts_phone(address: str) -> Iterator[Handset]:
+def the_hosts_phone(wall: str) -> Iterator[Handset]:
     """Take the demo account's phone in hand."""
-    with Handset(address.removesuffix("/phones"), NUMBER.removeprefix("+86")) as phone:
+    with Handset(wall.removesuffix("/phones"), NUMBER.removeprefix("+86")) as phone:
         yield phone
 
 
@@ -47,6 +44,14 @@ def agree(phone: Handset) -> None:
     phone.expect_caption("您现在是否发起多方通话", within=15)
     phone.press("1")
     phone.wait_for("in_conference", within=15)
+
+
+def end(page: Page, phone: Handset) -> None:
+    """End the conference, and wait until nobody is on the phone."""
+    command(page, "结束会议").click()
+    page.get_by_role("dialog").get_by_role("button", name="结束会议").click()
+    titled(page, "通话结束,谢谢使用")
+    phone.wait_for("idle", within=15)
 
 
 def says(page: Page, text: str) -> None:
@@ -81,15 +86,11 @@ def use_the_keys(page: Page) -> None:
 
 
 def test_a_conference_by_the_keyboard_alone_whose_focus_is_never_lost(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with (
-        the_whole_machine(tmp_path / "data", port) as address,
-        the_hosts_phone(address) as phone,
-    ):
+    with the_hosts_phone(machine.wall) as phone:
         page = browser.new_page()
-        page.goto(portal_of(address, port))
+        page.goto(machine.portal)
         log_in(page, PASSWORD)
         titled(page, "我的电话会议")
         page.evaluate(WATCH_FOCUS)
@@ -127,19 +128,16 @@ def test_a_conference_by_the_keyboard_alone_whose_focus_is_never_lost(
         titled(page, "通话结束,谢谢使用")
         expect(page.get_by_role("heading", level=1)).to_be_focused()
         phone.expect_caption("谢谢您的使用再见", within=15)
+        phone.wait_for("idle", within=10)
 
         assert page.evaluate("() => window.lost") == []
 
 
 def test_a_tab_is_closed_and_another_shows_the_conference_as_it_is(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with (
-        the_whole_machine(tmp_path / "data", port) as address,
-        the_hosts_phone(address) as phone,
-    ):
-        portal = portal_of(address, port)
+    with the_hosts_phone(machine.wall) as phone:
+        portal = machine.portal
         page = conference_of(browser, portal, LIU, BUSY)
         agree(phone)
         shows(page, "138 0000 0001", "已接通")
@@ -160,17 +158,14 @@ def test_a_tab_is_closed_and_another_shows_the_conference_as_it_is(
         shows(page, BUSY_SHOWN, "忙线/拒接")
         expect(chip(page, "已锁定")).to_be_visible()
         assert phone.state == "in_conference"
+        end(page, phone)
 
 
 def test_who_is_cut_off_is_told_so_and_what_happened_meanwhile(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with (
-        the_whole_machine(tmp_path / "data", port) as address,
-        the_hosts_phone(address) as phone,
-    ):
-        page = conference_of(browser, portal_of(address, port), LIU, LEAVES)
+    with the_hosts_phone(machine.wall) as phone:
+        page = conference_of(browser, machine.portal, LIU, LEAVES)
         agree(phone)
         shows(page, "138 0000 0001", "已接通")
 
@@ -200,3 +195,4 @@ def test_who_is_cut_off_is_told_so_and_what_happened_meanwhile(
         expect(chip(page, "全部禁言")).to_have_count(0)
         shows(page, "138 0000 0001", "已接通")
         expect(command(page, "全部禁言")).not_to_have_attribute("aria-disabled", "true")
+        end(page, phone)

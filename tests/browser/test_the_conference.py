@@ -1,13 +1,11 @@
 """A conference from the web as its host lives it: started, watched, steered and ended on a page."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from local.demo import NUMBER, PASSWORD
 from local.handset import Handset
-from local.processes import free_port
 from tests.browser.portal import (
     ADDRESS,
     chip,
@@ -15,12 +13,11 @@ from tests.browser.portal import (
     does,
     in_the_room,
     line,
-    portal_of,
     shows,
     titled,
     told,
 )
-from tests.browser.wall import handset, hears, is_in, the_whole_machine
+from tests.browser.wall import Machine, handset, hears, is_in
 
 HOST, LI, SUN, LIU = "陈思远", "李晓梅", "孙丽", "刘洋"
 FOURTH, FOURTH_SHOWN = "13521112222", "135 2111 2222"
@@ -126,17 +123,13 @@ def hands(page: Page, fourth: Handset) -> None:
 
 
 def test_a_conference_is_started_steered_and_ended_with_the_mouse(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with (
-        the_whole_machine(tmp_path / "data", port) as address,
-        Handset(address.removesuffix("/phones"), FOURTH) as fourth,
-    ):
+    with Handset(machine.wall.removesuffix("/phones"), FOURTH) as fourth:
         wall, page = browser.new_page(), browser.new_page()
-        wall.goto(address)
+        wall.goto(machine.wall)
         is_in(wall, HOST, "待机")
-        page.goto(portal_of(address, port))
+        page.goto(machine.portal)
         log_in_by_mouse(page)
 
         prepare(page)

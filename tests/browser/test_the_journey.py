@@ -21,7 +21,7 @@ def test_the_first_call_on_the_wall_and_its_bill_after_a_restart(
     page: Page, tmp_path: Path
 ) -> None:
     port = free_port()
-    with the_whole_machine(tmp_path / "data", port) as wall:
+    with the_whole_machine(tmp_path / "data", port) as (wall, _):
         with Handset(wall.removesuffix("/phones"), "13521112222") as fourth:
             page.goto(wall)
             is_in(page, "王建国", "待机")
@@ -73,7 +73,7 @@ def test_the_first_call_on_the_wall_and_its_bill_after_a_restart(
             page.screenshot(path=tmp_path / "wall.png", full_page=True)
             total = bill.inner_text()
 
-    with the_whole_machine(tmp_path / "data", port) as wall:
+    with the_whole_machine(tmp_path / "data", port) as (wall, _):
         page.goto(wall)
         expect(page.locator("#cdrs").get_by_text("135 2111 2222").first).to_be_visible()
         assert page.locator("#cdrs").inner_text() == total

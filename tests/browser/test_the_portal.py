@@ -6,9 +6,8 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 
 from local.demo import NUMBER, PASSWORD
-from local.processes import free_port
-from tests.browser.portal import log_in, portal_of, told
-from tests.browser.wall import handset, hears, is_in, the_whole_machine
+from tests.browser.portal import log_in, told
+from tests.browser.wall import Machine, handset, hears, is_in
 
 CODE = re.compile(r"校验码([\d，]+)[,,]重听")
 CSV = "姓名,电话,备注\n钱多多,13711112222,客户\n李晓梅,13911112222,\n没有号码,12,\n"
@@ -28,95 +27,89 @@ def fill_the_form(page: Page, number: str) -> None:
 
 
 def test_who_never_dialled_registers_with_the_phone_wall(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with the_whole_machine(tmp_path / "data", port) as address:
-        wall, portal = browser.new_page(), browser.new_page()
-        wall.goto(address)
-        is_in(wall, "王建国", "待机")
-        portal.goto(portal_of(address, port))
+    wall, portal = browser.new_page(), browser.new_page()
+    wall.goto(machine.wall)
+    is_in(wall, "王建国", "待机")
+    portal.goto(machine.portal)
 
-        fill_the_form(portal, "18600000101")
-        told(portal, "请在两分钟内通过北京联通后付费固话或手机拨打116323注册此业务")
-        portal.reload()
-        told(portal, "请在两分钟内通过北京联通后付费固话或手机拨打116323注册此业务")
+    fill_the_form(portal, "18600000101")
+    told(portal, "请在两分钟内通过北京联通后付费固话或手机拨打116323注册此业务")
+    portal.reload()
+    told(portal, "请在两分钟内通过北京联通后付费固话或手机拨打116323注册此业务")
 
-        wall.bring_to_front()
-        handset(wall, "王建国").get_by_role("button", name="拨号").click()
-        hears(wall, "王建国", "您的号码已开通116323多方通话")
-        hears(wall, "王建国", "请挂机,系统将呼叫您并播报激活码")
-        wall.get_by_role("button", name="挂断 王建国").click()
-        wall.get_by_role("button", name="接听 王建国").click()
-        hears(wall, "王建国", "您通过网站发起注册操作,请留意收听以下校验码")
-        caption = handset(wall, "王建国").get_by_text(CODE).last.inner_text()
-        spoken = CODE.search(caption)
-        assert spoken
+    wall.bring_to_front()
+    handset(wall, "王建国").get_by_role("button", name="拨号").click()
+    hears(wall, "王建国", "您的号码已开通116323多方通话")
+    hears(wall, "王建国", "请挂机,系统将呼叫您并播报激活码")
+    wall.get_by_role("button", name="挂断 王建国").click()
+    wall.get_by_role("button", name="接听 王建国").click()
+    hears(wall, "王建国", "您通过网站发起注册操作,请留意收听以下校验码")
+    caption = handset(wall, "王建国").get_by_text(CODE).last.inner_text()
+    spoken = CODE.search(caption)
+    assert spoken
 
-        portal.bring_to_front()
-        portal.locator("main input[autocomplete=one-time-code]").fill(re.sub(r"\D", "", spoken[1]))
-        portal.get_by_role("button", name="立即确认激活").click()
-        told(portal, "您是第一次使用,是否需要帮助?")
-        with portal.expect_response(lambda answer: answer.request.method == "PATCH") as noted:
-            portal.get_by_role("button", name="取消").click()
-        assert noted.value.ok
-        expect(portal).to_have_url(re.compile("#/conference$"))
-        portal.reload()
-        expect(portal.get_by_role("heading", level=1)).to_be_visible()
-        expect(portal.get_by_text("您是第一次使用")).to_have_count(0)
+    portal.bring_to_front()
+    portal.locator("main input[autocomplete=one-time-code]").fill(re.sub(r"\D", "", spoken[1]))
+    portal.get_by_role("button", name="立即确认激活").click()
+    told(portal, "您是第一次使用,是否需要帮助?")
+    with portal.expect_response(lambda answer: answer.request.method == "PATCH") as noted:
+        portal.get_by_role("button", name="取消").click()
+    assert noted.value.ok
+    expect(portal).to_have_url(re.compile("#/conference$"))
+    portal.reload()
+    expect(portal.get_by_role("heading", level=1)).to_be_visible()
+    expect(portal.get_by_text("您是第一次使用")).to_have_count(0)
 
 
 def test_a_member_brings_contacts_in_and_takes_a_removal_back(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine, tmp_path: Path
 ) -> None:
-    port = free_port()
     file = tmp_path / "people.csv"
     file.write_bytes(CSV.encode("gb18030"))
-    with the_whole_machine(tmp_path / "data", port) as address:
-        page = browser.new_page()
-        page.goto(portal_of(address, port))
-        log_in(page, PASSWORD)
+    page = browser.new_page()
+    page.goto(machine.portal)
+    log_in(page, PASSWORD)
 
-        page.goto(portal_of(address, port) + "#/contacts/import")
-        page.locator("input[type=file]").set_input_files(file)
-        told(page, "钱多多")
-        page.get_by_role("button", name=re.compile("导入 1 位")).click()
-        told(page, "已导入")
-        page.goto(portal_of(address, port) + "#/contacts")
-        told(page, "钱多多")
+    page.goto(machine.portal + "#/contacts/import")
+    page.locator("input[type=file]").set_input_files(file)
+    told(page, "钱多多")
+    page.get_by_role("button", name=re.compile("导入 1 位")).click()
+    told(page, "已导入")
+    page.goto(machine.portal + "#/contacts")
+    told(page, "钱多多")
 
-        page.get_by_role("searchbox").fill("钱")
-        page.get_by_role("checkbox", name=re.compile("钱多多")).check()
-        page.get_by_role("button", name=re.compile("^删除")).first.click()
-        expect(page.locator("main").get_by_text("钱多多")).to_have_count(0)
-        page.get_by_role("button", name="撤销").click()
-        told(page, "钱多多")
+    page.get_by_role("searchbox").fill("钱")
+    page.get_by_role("checkbox", name=re.compile("钱多多")).check()
+    page.get_by_role("button", name=re.compile("^删除")).first.click()
+    expect(page.locator("main").get_by_text("钱多多")).to_have_count(0)
+    page.get_by_role("button", name="撤销").click()
+    told(page, "钱多多")
 
 
 def test_a_password_is_changed_and_the_session_ended_by_the_keyboard_alone(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with the_whole_machine(tmp_path / "data", port) as address:
-        page = browser.new_page()
-        page.goto(portal_of(address, port))
-        log_in(page, PASSWORD)
+    page = browser.new_page()
+    page.goto(machine.portal)
+    log_in(page, PASSWORD)
 
-        page.goto(portal_of(address, port) + "#/settings/password")
-        expect(page.locator("main input[type=password]").first).to_be_visible()
-        page.locator("main input[type=password]").first.focus()
-        for n, word in enumerate((PASSWORD, NEW, NEW)):
-            fields = page.locator("main input[type=password]")
-            while not fields.nth(n).evaluate("(field) => field === document.activeElement"):
-                page.keyboard.press("Tab")
-            page.keyboard.type(word)
-        page.keyboard.press("Enter")
-        told(page, "密码已")
+    page.goto(machine.portal + "#/settings/password")
+    expect(page.locator("main input[type=password]").first).to_be_visible()
+    page.locator("main input[type=password]").first.focus()
+    for n, word in enumerate((PASSWORD, NEW, NEW)):
+        fields = page.locator("main input[type=password]")
+        while not fields.nth(n).evaluate("(field) => field === document.activeElement"):
+            page.keyboard.press("Tab")
+        page.keyboard.type(word)
+    page.keyboard.press("Enter")
+    told(page, "密码已")
 
-        status = page.evaluate(
-            "([number, password]) => fetch('/api/sessions', {method: 'POST',"
-            "headers: {'Content-Type': 'application/json'},"
-            "body: JSON.stringify({number, password})}).then((answer) => answer.status)",
-            [NUMBER, NEW],
-        )
-        assert status == 201
+    status = page.evaluate(
+        "([number, password]) => fetch('/api/sessions', {method: 'POST',"
+        "headers: {'Content-Type': 'application/json'},"
+        "body: JSON.stringify({number, password})}).then((answer) => answer.status)",
+        [NUMBER, NEW],
+    )
+    assert status == 201  # no other journey of this file comes after it: their word is another

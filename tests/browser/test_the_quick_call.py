@@ -1,37 +1,32 @@
 """立即使用: a conference by who has no account, in the browser that started it."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from local.handset import Handset
-from local.processes import free_port
-from tests.browser.portal import chip, command, does, portal_of, shows, titled, told
-from tests.browser.wall import the_whole_machine
+from tests.browser.portal import chip, command, does, shows, titled, told
+from tests.browser.wall import Machine
 
 HOST, HOST_SHOWN = "18600000101", "186 0000 0101"
+OTHER = "18600000202"
 LIU, LIU_SHOWN = "13800000001", "138 0000 0001"
 
 
-def ask(page: Page) -> None:
+def ask(page: Page, host: str) -> None:
     """Fill the form in and start."""
-    page.get_by_label("主持人号码").fill(HOST)
+    page.get_by_label("主持人号码").fill(host)
     page.get_by_label("其他与会者", exact=True).fill(LIU)
     page.get_by_role("button", name="发起会议").click()
 
 
 def test_who_has_no_account_starts_and_steers_one_conference(
-    browser: BrowserContext, tmp_path: Path
+    browser: BrowserContext, machine: Machine
 ) -> None:
-    port = free_port()
-    with (
-        the_whole_machine(tmp_path / "data", port) as address,
-        Handset(address.removesuffix("/phones"), HOST) as phone,
-    ):
+    with Handset(machine.wall.removesuffix("/phones"), HOST) as phone:
         page = browser.new_page()
-        page.goto(f"{portal_of(address, port)}#/quick")
-        ask(page)
+        page.goto(f"{machine.portal}#/quick")
+        ask(page, HOST)
         told(page, "这个号码还没有激活")
         told(page, f"请先用 {HOST_SHOWN} 拨打")
 
@@ -68,19 +63,15 @@ def test_who_has_no_account_starts_and_steers_one_conference(
         expect(page.get_by_role("button", name=f"移除 {LIU_SHOWN}")).to_be_visible()
 
 
-def test_another_browser_does_not_see_it(browser: BrowserContext, tmp_path: Path) -> None:
-    port = free_port()
-    with (
-        the_whole_machine(tmp_path / "data", port) as address,
-        Handset(address.removesuffix("/phones"), HOST) as phone,
-    ):
+def test_another_browser_does_not_see_it(browser: BrowserContext, machine: Machine) -> None:
+    with Handset(machine.wall.removesuffix("/phones"), OTHER) as phone:
         phone.dial("116323")
         phone.expect_caption("您的号码已开通116323多方通话", within=15)
         phone.hang_up()
         phone.wait_for("idle", within=10)
         page = browser.new_page()
-        page.goto(f"{portal_of(address, port)}#/quick")
-        ask(page)
+        page.goto(f"{machine.portal}#/quick")
+        ask(page, OTHER)
         expect(page).to_have_url(re.compile(r"#/quick/[\w-]+$"))
         phone.wait_for("ringing", within=10)
 
@@ -88,3 +79,4 @@ def test_another_browser_does_not_see_it(browser: BrowserContext, tmp_path: Path
         page.reload()
         titled(page, "找不到这次发起")
         phone.reject()
+        phone.wait_for("idle", within=10)

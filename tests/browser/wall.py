@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -16,9 +17,16 @@ ANNOUNCED_WITHIN = 15_000  # milliseconds: prompts take their real time here
 PAUSE = "new Promise((go_on) => setTimeout(go_on, 150))"  # between two keys of a hand
 
 
+class Machine(NamedTuple):
+    """Where it is: the addresses of its phone wall and of its portal."""
+
+    wall: str
+    portal: str
+
+
 @contextmanager
-def the_whole_machine(data: Path, port: int) -> Iterator[str]:
-    """Run everything as `make run` does; yield the address of the phone wall."""
+def the_whole_machine(data: Path, port: int) -> Iterator[Machine]:
+    """Run everything as `make run` does; yield where it is."""
     command = [sys.executable, "-m", "local", "--port", str(port), "--data", str(data)]
     # A shell keeps Ctrl-C from what it runs in the background, and so from all that this starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -29,7 +37,7 @@ def the_whole_machine(data: Path, port: int) -> Iterator[str]:
             assert machine.stdout is not None
             for line in machine.stdout:
                 if wall := re.search(r"http://\S+/phones", line):
-                    yield wall.group()
+                    yield Machine(wall.group(), f"http://127.0.0.1:{port}/")
                     break
             else:
                 pytest.fail("the machine ended before it was ready")
