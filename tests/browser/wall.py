@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 ANNOUNCED_WITHIN = 15_000  # milliseconds: prompts take their real time here
+MENU = "添加号码请按1,点名请按2"
 PAUSE = "new Promise((go_on) => setTimeout(go_on, 150))"  # between two keys of a hand
 
 
@@ -67,6 +68,13 @@ def keys(page: Page, pressed: str) -> None:
 
 
 def star(page: Page, key: str) -> None:
-    """Press “*” and *key* on the host's handset once it is in the room: a prompt drops keys."""
+    """Press “*” on the host's handset in the room, and *key* once the menu is heard.
+
+    Until then a key is nobody's: the network has hung up on the room, and asks what comes next.
+    """
     is_in(page, "王建国", "会议中")
-    keys(page, "*" + key)
+    menu = handset(page, "王建国").get_by_text(MENU)
+    heard = menu.count()
+    keys(page, "*")
+    expect(menu).to_have_count(heard + 1, timeout=ANNOUNCED_WITHIN)
+    keys(page, key)
