@@ -1,6 +1,7 @@
 """The portal's files on one machine, at the addresses that they have in the bucket (门户文件)."""
 
 import hashlib
+import re
 from http import HTTPStatus
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from infra.content_types import TYPES, content_type
 from infra.portal import ASKED_AGAIN, AT_THE_ROOT, FOR_GOOD, HOME, content_hash, files, home
 from local.gateway import refusal
 
+OF_A_RELEASE = re.compile("/r/([^/]+)/(.*)", re.DOTALL)
 Stamp = tuple[int, int]
 """When a file was changed, in nanoseconds, and its length in bytes."""
 
@@ -29,18 +31,21 @@ class Site:
         """
         if request.path in {"/", f"/{HOME}"}:
             return self._home(request)
-        name, release = request.path.lstrip("/"), ""
-        if name.startswith("r/"):
-            _, release, name = [*name.split("/", 2), ""][:3]
-        elif not name.startswith(AT_THE_ROOT):
-            return refusal(HTTPStatus.NOT_FOUND)
-        if "\0" in name:  # no file's name, and an error to ask for
-            return refusal(HTTPStatus.NOT_FOUND)
-        file = (self._folder / name).resolve()
-        if not file.is_relative_to(self._folder) or not file.is_file():
+        if found := OF_A_RELEASE.fullmatch(request.path):
+            release, name = found.groups()
+        else:
+            release, name = "", request.path.removeprefix("/")
+        file = self._file(name)
+        if file is None or not (release or name.startswith(AT_THE_ROOT)):
             return refusal(HTTPStatus.NOT_FOUND)
         for_good = release and release == self._as_it_was(name, file)
         return _sent(request, file, FOR_GOOD if for_good else ASKED_AGAIN)
+
+    def _file(self, name: str) -> Path | None:
+        if "\0" in name:  # no file's name, and an error to ask for
+            return None
+        file = (self._folder / name).resolve()
+        return file if file.is_relative_to(self._folder) and file.is_file() else None
 
     def _home(self, request: web.Request) -> web.StreamResponse:
         file = self._folder / HOME

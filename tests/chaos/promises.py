@@ -11,7 +11,6 @@ from tests.stories.stand import GLIMPSE, SPEED
 ROOM = re.compile(r"<Conference\b[^>]*>\s*([^<\s]+)\s*</Conference>")
 DIAL_IN, LET_IN, WEB, RESERVED = "dial_in", "let in", "web", "reserved"
 TELLING = ("/status", "/room")  # webhooks that ask for no document
-LETTING_IN = ("/enter", "/accept")  # documents by which who was called comes into the room
 EXCUSE = "/busy.xml"  # a file that is asked for after a document was asked for in vain
 
 Event = dict[str, Any]
@@ -27,10 +26,9 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The last document that was asked for a call: since when, when it was answered, with what."""
+    """The last document that was asked for a call: when it was answered, and with what."""
 
     url: str
-    since: datetime
     at: datetime
     vain: bool
     room: bool
@@ -67,8 +65,6 @@ class Documents:
         """Say whether the room's document reached a *call* when that was over, or all but.
 
         Or any answer after the end to what was asked for again: the one before it was not heard.
-        Or any that took so long that the call, which asked to be let in, was over by then: the
-        store had let it in and answered 500, and found it over when it was asked again.
         """
         asked = self.last.get(call["sid"])
         if asked is None or asked.vain or call["ended_at"] is None:
@@ -76,8 +72,7 @@ class Documents:
         ended = datetime.fromisoformat(call["ended_at"])
         if asked.room:
             return asked.at > ended - timedelta(seconds=GLIMPSE * SPEED)
-        waited_for = asked.url.endswith(LETTING_IN) and asked.since < ended
-        return asked.at > ended and (waited_for or (call["sid"], asked.url) in self.again)
+        return asked.at > ended and (call["sid"], asked.url) in self.again
 
     def _answered(self, event: Event) -> None:
         failed = "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
@@ -88,10 +83,9 @@ class Documents:
 
     def _keep(self, event: Event, text: str, *, vain: bool, room: bool = False) -> None:
         sid, url, at = event["call_sid"], _address(text), datetime.fromisoformat(event["at"])
-        took = timedelta(milliseconds=SPEED * (event.get("ms") or 0))
         if vain:
             self.again.add((sid, url))
-        self.last[sid] = Asked(url, at - took, at, vain, room)
+        self.last[sid] = Asked(url, at, vain, room)
 
 
 def _asks(text: str) -> bool:

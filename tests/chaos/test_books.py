@@ -10,7 +10,6 @@ import pytest
 from tests.chaos.books import Books
 from tests.chaos.promises import DIAL_IN, RESERVED, WEB, Documents, Promise
 from tests.chaos.written import Told, Written
-from tests.stories.stand import SPEED
 
 BEGAN = datetime(2026, 11, 28, 12, tzinfo=UTC)
 HOSTS = ("+8618600000077", "+8618600010077", "+8618600020077")
@@ -303,8 +302,6 @@ def _ask(books: Written, sid: str, *outcomes: str, at: int = 1) -> None:
         "double": {"kind": "fault", "fault": "double"},
         "notice doubled": {"kind": "fault", "fault": "double", "url": f"{LEG}/status#rc=3"},
         "end": {"url": f"{LEG}/ended", "status": 200, "response": "<Response/>"},
-        "slow": {"status": 200, "response": "<Response/>", "ms": 2000 / SPEED},
-        "slow end": {"url": f"{LEG}/ended", "status": 200, "response": "", "ms": 2000 / SPEED},
     }
     moment = (BEGAN + timedelta(seconds=at)).isoformat()
     for outcome in outcomes:
@@ -328,10 +325,6 @@ def _ask(books: Written, sid: str, *outcomes: str, at: int = 1) -> None:
         (["double", "room", "other"], 61, True),  # the network waited for the second answer
         (["double", "room", "end"], 61, False),
         (["notice doubled", "room", "other"], 61, False),
-        (["slow"], 61, True),  # it asked to be let in, and was over before that was answered
-        (["slow"], 63, False),
-        (["slow"], 59, False),
-        (["slow end"], 61, False),
         ([], 1, False),
     ],
 )

@@ -143,5 +143,6 @@ def test_nothing_but_a_file_of_the_site_is_served(front, site, below, path):
 @pytest.mark.parametrize("path", ["/r", "/r/", "/r/one", "/r/one/", "/r//main.js", "/audio/"])
 def test_half_an_address_is_not_found(front, site, path):
     (site / "audio").mkdir()
+    (site / "main.js").write_text("1")
 
     assert requests.get(front + path, timeout=5).status_code == 404
