@@ -8,17 +8,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from local.demo import NUMBER, PASSWORD
 from local.handset import Handset
 from tests.browser.wall import ANNOUNCED_WITHIN
+from tests.site.visitor import LOG_IN
 from tests.stories.stand import eventually
 
 FOCUSED = "(element) => element === document.activeElement"
 ADDRESS = re.compile(r"#/conference/[\w-]+$")
-LOG_IN = """async ([number, password, welcomed]) => {
-  const send = (method, path, body) => fetch(`/api${path}`, {
-    method, headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
-  const answer = await send("POST", "/sessions", {number, password});
-  await send("PATCH", "/account", {welcomed});
-  return answer.status;
-}"""
 START = """async (parties) => {
   const answer = await fetch("/api/conferences", {
     method: "POST",
@@ -60,7 +54,7 @@ def tab_to(page: Page, wanted: Locator, *, backwards: bool = False) -> None:
 def log_in(page: Page, password: str) -> None:
     """Log in on the home page for the first time, by the keyboard alone."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate(LOG_IN, [NUMBER, password, False]) == 201
+    assert page.evaluate(LOG_IN, [NUMBER, password, {"welcomed": False}]) == 201
     page.context.clear_cookies()
     tab_to(page, page.locator("main").get_by_label("电话号码"))
     page.keyboard.type(NUMBER.removeprefix("+86"))
@@ -76,7 +70,7 @@ def conference_of(window: BrowserContext, portal: str, *numbers: str) -> Page:
     """Log in without the form, start a conference with *numbers*, and show it in a new tab."""
     page = window.new_page()
     page.goto(portal)
-    assert page.evaluate(LOG_IN, [NUMBER, PASSWORD, True]) == 201
+    assert page.evaluate(LOG_IN, [NUMBER, PASSWORD, {"welcomed": True}]) == 201
     started = page.evaluate(START, [{"number": f"+86{number}", "name": ""} for number in numbers])
     page.goto("about:blank")
     page.goto(f"{portal}#/conference/{started}")

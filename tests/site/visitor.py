@@ -23,11 +23,11 @@ performance.setResourceTimingBufferSize(10_000);
 document.addEventListener("securitypolicyviolation", (e) => window.broken.push(
   `${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
 """
-LOG_IN = """async ([number, password]) => {
+LOG_IN = """async ([number, password, wishes]) => {
   const send = (method, path, body) => fetch(`/api${path}`, {
     method, headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
   const answer = await send("POST", "/sessions", {number, password});
-  await send("PATCH", "/account", {welcomed: true, language: "zh"});
+  await send("PATCH", "/account", wishes);
   return answer.status;
 }"""
 SPOKEN_TO_IN_CHINESE = """() => fetch("/api/account", {method: "PATCH",
@@ -89,7 +89,8 @@ class Visitor:
     def log_in(self, number: str = NUMBER, password: str = PASSWORD) -> None:
         """Log in without the form, and have been welcomed before."""
         self.page.goto(self.url)
-        assert self.page.evaluate(LOG_IN, [number, password]) == 201
+        wishes = {"welcomed": True, "language": "zh"}
+        assert self.page.evaluate(LOG_IN, [number, password, wishes]) == 201
 
     def is_forgotten(self) -> None:
         """Leave nothing in the window of whoever was there before."""
