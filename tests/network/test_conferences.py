@@ -1,5 +1,7 @@
 """Rooms: joining, starting, leaving and ending, and what the application is told of them."""
 
+from local.network.timeline import whole
+
 WANG, LI, ZHAO = "+8613800000010", "+8613800000020", "+8613800000030"
 
 
@@ -244,15 +246,22 @@ def test_an_invited_phone_that_is_busy_is_told_as_a_leave(app, client):
 
 
 def test_the_ledger_knows_who_was_where_and_when(network, enter, room):
+    timeline = network.network.plant.timeline
+    moments = [whole(timeline.now())]
     wang, sid = enter(WANG, room("wang"))
     enter(LI, room("li"))
+    moments.append(timeline.now())
 
-    network.run(network.network.plant.timeline.sleep(10))
+    network.run(timeline.sleep(10))
+    moments.append(whole(timeline.now()))
     wang.hang_up()
+    moments.append(timeline.now())
 
     stay = network.network.ledger.calls[sid].stays[0]
     assert stay.room == "r1"
-    assert 9 <= (stay.left_at - stay.joined_at).total_seconds() <= 13
+    assert moments[0] <= stay.joined_at <= moments[1]
+    assert moments[2] <= stay.left_at <= moments[3]
+    assert (stay.left_at - stay.joined_at).total_seconds() >= 9
 
 
 def test_the_urls_of_a_conference_are_meant_as_its_document_means_them(app, enter):
