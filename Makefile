@@ -40,7 +40,7 @@ ENDED = for id in $$ids; do wait $$id || failed=1; done; \
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench load lighthouse vendor update sbom clean
-.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos mutation
+.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos thorough mutation
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,12 @@ chaos: setup ## the running product killed at random amid faults of store and ne
 
 load: setup ## 500 conferences, 100 webhooks a second for five minutes, a burst, the knee; 250 in one (MINUTES=5 RATE=100)
 	@$(RUN) bench.heavy --minutes $(MINUTES) --rate $(RATE) $(ARGS)
+
+thorough: export ROUNDS := 200
+thorough: export CONFERENCES := 50
+thorough: setup ## what `make test` does in a short form: 200 races, and 50 conferences of each way amid all faults
+	@$(RUN) pytest tests/machine/test_the_race.py tests/stories/test_faults.py $\
+	  tests/stories/test_the_board_tells_the_truth.py
 
 mutation: setup ## change the code that decides about money, and see whether a test notices (ARGS="billing legs")
 	@$(RUN) tests.mutation $(ARGS)

@@ -1,6 +1,7 @@
 // What has just happened, with a way to take it back (轻提示).
-import { html, signal, useEffect, useRef } from "../vendor/preact.js";
+import { effect, html, signal, useEffect, useRef } from "../vendor/preact.js";
 import { t } from "../i18n.js";
+import { account } from "../store.js";
 import { focusHeading } from "./focus.js";
 import { Icon } from "./icon.js";
 
@@ -20,7 +21,12 @@ function close(id) {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 }
 
-/** The place of all toasts, once in the shell. */
+// Not for whoever logs in next.
+effect(() => {
+  if (account.value === null) toasts.value = [];
+});
+
+/** The place of all toasts. */
 export function Toasts() {
   return html`<div class="toasts" role="status" aria-label=${t("toasts")}>
     ${toasts.value.map((one) => html`<${Toast} key=${one.id} ...${one} />`)}

@@ -1,5 +1,6 @@
 """What many do at the same moment, on the real store: one of them wins, and the books agree."""
 
+import os
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -36,7 +37,8 @@ from tests.people import LI, SUN, ZHAO
 
 pytestmark = pytest.mark.usefixtures("real_store")
 
-ROUNDS, EACH = 200, 20
+ROUNDS, EACH = int(os.environ.get("ROUNDS", "40")), 20
+"""`make thorough` runs two hundred."""
 MANY = 50
 NUMBERS = count(1)
 

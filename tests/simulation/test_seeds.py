@@ -31,7 +31,7 @@ FOUND_AT = {
     "an_hours_calls_are_not_counted": (17,),
     "caps_are_not_looked_at": (26,),
     "a_conference_moves_from_anywhere": (32,),
-    "a_claim_that_was_called_off": (26,),
+    "a_claim_that_was_called_off": (87,),
     "two_at_once_are_both_admitted": (99,),
     "an_accounts_legs_are_not_counted": (55,),
 }

@@ -9,6 +9,7 @@ import pytest
 from tests.site.files import SITE, scripts
 
 LONGEST_FILE = 250
+AT_A_WIDTH = re.compile(r"^@media[^{]*width: ([\d.]+)rem\)? *{(.*?)^}", re.DOTALL | re.MULTILINE)
 MANIFEST = json.loads((SITE / "vendor" / "manifest.json").read_text(encoding="utf-8"))
 
 
@@ -47,3 +48,15 @@ def test_every_icon_is_in_the_sprite_that_it_is_looked_for_in():
 
         assert icons
         assert {bool(first.fullmatch(icon)) for icon in icons} == {early}
+
+
+def test_no_colour_is_another_at_390_pixels_than_at_320():
+    narrow = [
+        block
+        for sheet in (SITE / "styles").iterdir()
+        for rem, block in AT_A_WIDTH.findall(sheet.read_text(encoding="utf-8"))
+        if 320 <= float(rem) * 16 <= 390
+    ]
+
+    assert narrow
+    assert [block for block in narrow if re.search("color|background|border|opacity", block)] == []

@@ -21,7 +21,7 @@ def month_end(member: Visitor, page: Page) -> None:
     """Open the page without a month in the last minutes of the last month; then it is midnight."""
     records.serve(member, records.everything(), newest=LAST)
     page.clock.set_fixed_time(f"{LAST}-28T15:00:00Z")
-    member.goes_to("/records")
+    member.opens("/records")
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
     page.clock.set_fixed_time(MIDNIGHT)
     records.serve(member, records.everything())
@@ -68,7 +68,7 @@ def test_a_month_of_a_clock_that_goes_wrong_is_found_at_the_second_try(member, p
     refusal = {"code": "bad_month", "oldest": records.months()[-1], "newest": LAST}
     page.clock.set_fixed_time(MIDNIGHT)
     answer(member, f"/statements/{THIS}", {"code": "busy"}, status=503)
-    member.goes_to("/records")
+    member.opens("/records")
     page.get_by_text("系统繁忙").wait_for()
 
     answer(member, f"/statements/{THIS}", refusal, status=404)

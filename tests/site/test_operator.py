@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from local import demo, store
 from tests.site.conftest import window
 from tests.site.test_pages import ANY_PAGE, weight
-from tests.site.visitor import THEMES, WIDTHS, Visitor, looked_at
+from tests.site.visitor import Visitor, flaws_in, looked_at
 from tests.stories.stand import Stand, standing
 
 DAY = timedelta(days=1)
@@ -44,21 +44,6 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def seen_well(visitor: Visitor) -> list[str]:
-    """Return what is wrong with the page as it stands, at three widths and in both themes."""
-    wrong = []
-    for width in WIDTHS:
-        for theme in THEMES:
-            visitor.seen_as(width=width, theme=theme)
-            found = visitor.violations("all" if theme == "light" else "colours")
-            found += visitor.squeezed() + visitor.unspoken()
-            if visitor.overflow():
-                found.append(f"{visitor.overflow()} px too wide")
-            wrong += [f"{width} {theme}: {what}" for what in found]
-    visitor.seen_as(width=1280, theme="light")
-    return wrong
-
-
 def test_a_stranger_is_asked_to_log_in(visitor: Visitor) -> None:
     assert looked_at(visitor, "/operator") == []
 
@@ -80,7 +65,7 @@ def test_an_operator_logs_in_and_a_reload_goes_on(desk: Visitor) -> None:
     desk.page.reload()
 
     expect(desk.page.get_by_label("客户的注册号码")).to_be_visible()
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
 
 
 def test_a_number_without_an_account_is_said_to_have_none(desk: Visitor) -> None:
@@ -97,7 +82,7 @@ def test_the_page_follows_the_call_until_the_customer_agrees(desk: Visitor, stan
     press(desk.page, "呼叫客户确认")
     state = desk.page.get_by_role("status").filter(has_text="振铃中")
     expect(state).to_be_visible()
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
 
     phone.wait_for(state="ringing")
     phone.answer()
@@ -108,7 +93,7 @@ def test_the_page_follows_the_call_until_the_customer_agrees(desk: Visitor, stan
     expect(desk.page.get_by_role("heading", name=demo.NAME)).to_be_focused()
     expect(desk.page.get_by_text("还可办理 30 分钟")).to_be_visible()
     expect(desk.page.get_by_text("没有将要开始的预约")).to_be_visible()
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
 
 
 def open_form(page: Page, day: datetime, time: str) -> None:
@@ -129,14 +114,14 @@ def test_a_series_is_reserved_for_people_of_the_address_book(desk: Visitor) -> N
     page.get_by_label("重复", exact=True).select_option("daily")
     page.get_by_label("重复到").fill(beijing(now + 4 * DAY))
     who.fill("13800000001")  # is added while the form is sent
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
     page.locator("form").get_by_role("button", name="代客预约").click()
 
     expect(page.get_by_text("已预约 3 次")).to_be_visible()
     expect(page.get_by_role("heading", name="客户的预约")).to_be_focused()
     expect(page.get_by_role("list", name="客户的预约").get_by_role("listitem")).to_have_count(3)
     expect(page.get_by_text("王建国、刘洋")).to_have_count(3)
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
 
 
 def test_what_is_too_soon_is_offered_at_the_earliest_time(desk: Visitor) -> None:
@@ -148,7 +133,7 @@ def test_what_is_too_soon_is_offered_at_the_earliest_time(desk: Visitor) -> None
 
     offer = page.locator(".offers").get_by_role("button")
     expect(offer).to_have_count(1)
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
     offer.click()
     expect(page.get_by_label("时间(北京时间)")).to_be_focused()
     press(page, "取消")
@@ -170,7 +155,7 @@ def test_cancelling_asks_first_and_the_safe_answer_has_the_focus(desk: Visitor) 
     page, rows = desk.page, desk.page.get_by_role("list", name="客户的预约").get_by_role("listitem")
     page.get_by_role("button", name="取消").first.click()
     expect(page.get_by_role("button", name="不取消")).to_be_focused()
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
     page.keyboard.press("Escape")
     expect(rows).to_have_count(3)
 
@@ -187,7 +172,7 @@ def test_a_contact_is_added(desk: Visitor) -> None:
     press(page, "新增联系人")
     page.get_by_label("姓名").fill("高山")
     page.get_by_label("电话号码").fill("13800009999")
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
     press(page, "保存")
 
     expect(page.get_by_text("已新增 高山")).to_be_visible()
@@ -227,7 +212,7 @@ def test_the_customer_reads_what_was_done(desk: Visitor) -> None:
     expect(rows.filter(has_text="每天")).to_contain_text(f"坐席工号 {demo.OPERATOR}")
     expect(rows.filter(has_text="取消预约")).to_have_count(2)
     expect(rows.filter(has_text="新增联系人")).to_have_count(1)
-    assert seen_well(desk) == []
+    assert flaws_in(desk, "zh") == []
 
 
 def test_where_nothing_was_done_it_says_so(member: Visitor) -> None:

@@ -35,7 +35,7 @@ def weight(visitor: Visitor) -> dict[str, int]:
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_anybody_can_use_a_public_page_and_it_is_not_heavy(visitor, path):
-    visitor.goes_to(path)
+    visitor.opens(path)
     weighed = weight(visitor)
 
     assert flaws(visitor) == []
@@ -44,7 +44,7 @@ def test_anybody_can_use_a_public_page_and_it_is_not_heavy(visitor, path):
 
 @pytest.mark.parametrize("path", MINE)
 def test_a_member_can_use_every_page_and_none_is_heavy(member, path):
-    member.goes_to(path)
+    member.opens(path)
     weighed = weight(member)
 
     assert flaws(member) == []
@@ -94,7 +94,7 @@ def test_a_link_may_say_in_which_language_a_stranger_is_spoken_to(visitor, langu
 
 
 def test_the_first_view_is_light(visitor):
-    visitor.goes_to("/")
+    visitor.opens("/")
 
     found = weight(visitor)
 
@@ -105,7 +105,7 @@ def test_the_first_view_is_light(visitor):
 def test_a_public_page_is_not_heavy_for_a_member_either(member):
     weights = {}
     for path in PUBLIC:
-        member.goes_to(path)
+        member.opens(path)
         weights[path] = sum(weight(member).values())
 
     assert {path: found for path, found in weights.items() if found > ANY_PAGE} == {}
@@ -114,7 +114,7 @@ def test_a_public_page_is_not_heavy_for_a_member_either(member):
 
 def test_the_board_of_a_conference_is_not_heavy_either(member):
     boards.serve(member, boards.board())
-    member.goes_to(f"/conference/{boards.ID}")
+    member.opens(f"/conference/{boards.ID}")
 
     assert sum(weight(member).values()) <= ANY_PAGE
 
@@ -131,7 +131,7 @@ def test_while_a_page_is_on_its_way_the_focus_is_in_the_page_and_then_on_its_hea
     def hold(route):  # as below
         held.append(route)
 
-    visitor.goes_to("/")
+    visitor.opens("/")
     assert page.evaluate("() => document.activeElement === document.body")  # it begins at the top
     page.route("**/pages/quick.js", hold)
     page.locator("main a[href='#/quick']").first.focus()

@@ -54,7 +54,7 @@ def test_a_time_is_read_as_people_write_it(typed: str, meant: str, page: Page, m
 
 @pytest.mark.parametrize("typed", ["25:00", "15:60", "今天", "15:00:00", "13 pm am"])
 def test_what_is_no_time_is_said_at_its_field_and_not_sent(typed: str, page: Page, member: Visitor):
-    member.goes_to("/reservations/new")
+    member.opens("/reservations/new")
     fill(page, time=typed)
 
     send(page)
@@ -83,7 +83,7 @@ def test_a_time_before_the_earliest_is_told_and_the_earliest_can_be_taken(
     noon = datetime.now(UTC).replace(hour=4, minute=3, second=0) + DAY
     serve(member, [], earliest=clock.text(noon), latest=clock.text(noon + 90 * DAY))
     serve_times(member, earliest=clock.text(noon))
-    member.goes_to("/reservations/new")
+    member.opens("/reservations/new")
     fill(page, days=1, time="12:02")
     page.get_by_label("日期").fill(f"{noon:%Y-%m-%d}")
 
@@ -121,7 +121,7 @@ def test_a_minute_that_is_full_offers_those_that_are_not(page: Page, member: Vis
     serve_times(member)
 
     expect(page.get_by_label(TIME, exact=True)).to_have_value("15:05")
-    expect(page.get_by_text("这个时间已约满")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_text("这个时间已约满")).to_have_count(0)
 
 
 def test_a_minute_that_fills_up_at_the_last_moment_does_so_too(page: Page, member: Visitor):

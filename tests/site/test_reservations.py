@@ -61,12 +61,12 @@ def test_what_can_be_changed_and_what_cannot_be_is_readable(member: Visitor, pat
 
 def test_no_part_of_it_is_heavy(member: Visitor) -> None:
     for path in ("/reservations", "/reservations/new"):
-        member.goes_to(path)
+        member.opens(path)
         assert sum(weight(member).values()) <= ANY_PAGE
 
 
 def test_the_home_page_leads_here(member: Visitor) -> None:
-    member.goes_to("/")
+    member.opens("/")
 
     member.page.get_by_role("link", name="预约会议").click()
 
@@ -88,7 +88,7 @@ def test_a_list_that_cannot_be_had_says_so_and_is_asked_for_again(page: Page, me
 
 
 def test_what_was_reserved_has_the_focus_in_the_list(page: Page, member: Visitor) -> None:
-    member.goes_to("/reservations/new")
+    member.opens("/reservations/new")
     fill(page, number="小李 13700001111")
     page.get_by_label("主题").fill("周会")
     page.get_by_label("预计时长").select_option("30")
@@ -102,7 +102,7 @@ def test_what_was_reserved_has_the_focus_in_the_list(page: Page, member: Visitor
 
 
 def test_a_second_try_after_a_lost_answer_reserves_once(page: Page, member: Visitor) -> None:
-    member.goes_to("/reservations/new")
+    member.opens("/reservations/new")
     fill(page)
     keys = []
 
@@ -124,7 +124,7 @@ def test_a_second_try_after_a_lost_answer_reserves_once(page: Page, member: Visi
 
 
 def test_nobody_is_reserved_for_nobody(page: Page, member: Visitor) -> None:
-    member.goes_to("/reservations/new")
+    member.opens("/reservations/new")
 
     send(page)
 
@@ -170,7 +170,7 @@ def reserve_series(member: Visitor, *, days: int) -> None:
 
 
 def test_a_series_wants_its_last_day(page: Page, member: Visitor) -> None:
-    member.goes_to("/reservations/new")
+    member.opens("/reservations/new")
     fill(page)
     page.get_by_label("重复", exact=True).select_option("每周")
 
@@ -296,7 +296,7 @@ def test_what_has_begun_cannot_be_changed_and_leads_there(page: Page, member: Vi
 def test_one_that_starts_is_seen_to_start(page: Page, member: Visitor) -> None:
     serve(member, [reservation("one", 10 * MINUTE, title="周会")])
     page.clock.install()
-    member.goes_to("/reservations")
+    member.opens("/reservations")
     row = page.get_by_role("listitem").filter(has_text="周会")
     expect(row).to_contain_text("已预约")
 
@@ -316,7 +316,7 @@ def test_one_that_was_missed_stands_on_top_and_is_reserved_again(page: Page, mem
     missed = {"state": "missed", "reason": "host_no_answer", "title": "周会"}
     serve(member, [reservation("one", -60 * MINUTE, **missed)])
     serve_times(member)
-    member.goes_to("/reservations")
+    member.opens("/reservations")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("主持人电话无人接听")
 

@@ -74,7 +74,7 @@ def paper(page: Page) -> str:
 def test_the_statement_is_printed_with_every_line_of_the_month(member: Visitor, page: Page):
     page.add_init_script(COUNT_PRINTS)
     records.serve(member, records.many(1234), state="closed")
-    member.goes_to(LAST_MONTH)
+    member.opens(LAST_MONTH)
 
     page.get_by_role("button", name="打印对账单").click()
     page.wait_for_function("() => window.printed.length")
@@ -138,7 +138,7 @@ def test_a_call_that_ends_while_all_is_loaded_is_on_the_paper(member: Visitor, p
     page.add_init_script(COUNT_PRINTS)
     items = records.many(101)
     records.serve(member, items)
-    member.goes_to(LAST_MONTH)
+    member.opens(LAST_MONTH)
     records.serve(member, [line("new", "l1", charge=7777), *items])
 
     page.get_by_role("button", name="打印对账单").click()
@@ -163,7 +163,7 @@ def test_a_statement_that_does_not_come_right_says_so(member, page, added) -> No
     page.add_init_script(COUNT_PRINTS)
     records.serve(member, records.many(101))
     answer(member, f"/statements/{LAST}", numbered(101, added))
-    member.goes_to(LAST_MONTH)
+    member.opens(LAST_MONTH)
     read: list[str] = []
     page.on("request", lambda request: read.append(request.url))
 
@@ -199,7 +199,7 @@ def never(_: Route) -> None:
 def test_loading_all_can_be_stopped(member: Visitor, page: Page) -> None:
     page.add_init_script(COUNT_PRINTS)
     records.serve(member, records.many(150))
-    member.goes_to(LAST_MONTH)
+    member.opens(LAST_MONTH)
     page.route("**/api/records?*cursor*", never)
     page.get_by_role("button", name="打印对账单").click()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "100")

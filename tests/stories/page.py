@@ -183,9 +183,13 @@ def times_called(stand: Stand, number: str) -> int:
 
 
 def check_bill(stand: Stand, payer: str, board: Board) -> None:
-    """See to it that the board's cost, the CDRs and the network's ledger are the same sum."""
-    seconds = carried(stand, board["id"])
-    cdrs = {c["call_sid"]: c for c in stand.cdrs(payer) if c["call_sid"] in seconds}
+    """See to it that the board's cost, the CDRs and the network's ledger are the same sum.
+
+    Who was cut off on the way into the room may be billed, and to the second as well (ADR 0003).
+    """
+    cdrs = {c["call_sid"]: c for c in stand.cdrs(payer) if c["conference_id"] == board["id"]}
+    cut_off = {sid: seconds for sid, seconds in stand.cut_off().items() if sid in cdrs}
+    seconds = carried(stand, board["id"]) | cut_off
     by_ledger = sum(-(-lasted // 60) * 20 for lasted in seconds.values())
     assert {sid: cdr["seconds"] for sid, cdr in cdrs.items()} == seconds
     assert (sum(c["charge"] for c in cdrs.values()), board["cost"]) == (by_ledger, by_ledger)
@@ -206,15 +210,23 @@ def _fact(stand: Stand, number: str, call: Call | None) -> dict[str, Any]:
         "state": phone["state"],
         "muted": phone["muted"],
         "call": str(call.status) if call else "",
-        "rooms": bool(call and call.stays),
+        "rooms": _in_a_room(stand, call),
     }
+
+
+def _in_a_room(stand: Stand, call: Call | None) -> set[bool]:
+    """Return what may be said of it: of who ended on the way in either is right (ADR 0003)."""
+    if call is None or call.stays:
+        return {call is not None}
+    on_its_way = call.ended_at is not None and stand.on_its_way(call.sid, call.ended_at)
+    return {True, False} if on_its_way else {False}
 
 
 def _true(line: dict[str, Any], fact: dict[str, Any]) -> bool:
     """Say whether a board's *line* is one of those that fit the *fact*."""
     if fact["state"] == "in_conference":
         return line["state"] == "joined" and line["muted"] == fact["muted"]
-    return line["state"] in TRUE[fact["call"], fact["rooms"]]
+    return any(line["state"] in TRUE[fact["call"], rooms] for rooms in fact["rooms"])
 
 
 def _parties(numbers: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:

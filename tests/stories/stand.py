@@ -158,17 +158,37 @@ class Stand:
     def disputed(self, cdrs: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
         """Return where *cdrs* are not the calls that were in a room, each once, to the second.
 
-        One that was cut off while its room document was on the way is billed as well (ADR 0003):
-        the network's own log must say that the document was asked for at the very end of the call.
+        One that was cut off while its room document was on the way is billed as well (ADR 0003).
         """
-        ledger = {c["sid"]: c for c in self.ledger()}
+        ledger, cut_off = {c["sid"]: c for c in self.ledger()}, self.cut_off()
         amiss = Counter((c["call_sid"], c["seconds"]) for c in cdrs)
         amiss.subtract((sid, c["duration"]) for sid, c in ledger.items() if c["rooms"])
         return [
             (sid, times, ledger.get(sid), self._told_to(sid))
             for (sid, seconds), times in amiss.items()
-            if times and not (times == 1 and self._cut_off(ledger.get(sid, {}), seconds))
+            if times and not (times == 1 and cut_off.get(sid) == seconds)
         ]
+
+    def cut_off(self) -> dict[str, int]:
+        """Return how many seconds each call lasted that ended on its way into a room, by sid."""
+        return {
+            call["sid"]: call["duration"]
+            for call in self.ledger()
+            if not call["rooms"] and call["ended_at"] is not None
+            if self.on_its_way(call["sid"], datetime.fromisoformat(call["ended_at"]))
+        }
+
+    def on_its_way(self, sid: str, ended_at: datetime) -> bool:
+        """Say whether a call that was in no room asked for its room document at the very end.
+
+        The network's own log must say so: the answer came then, or not at all.
+        """
+        early = ended_at - timedelta(seconds=GLIMPSE * self.simulated.settings.speed)
+        return any(
+            "error" in event or datetime.fromisoformat(event["at"]) > early
+            for event in self._let_in
+            if event["call_sid"] == sid
+        )
 
     def _note(self, event: dict[str, Any]) -> None:
         if event["kind"] == "webhook" and (
@@ -179,16 +199,6 @@ class Stand:
     def _told_to(self, sid: str) -> list[tuple[str, str]]:
         answers = [event for event in self._let_in if event["call_sid"] == sid]
         return [(event["at"], event.get("error") or event["response"]) for event in answers]
-
-    def _cut_off(self, call: dict[str, Any], seconds: int) -> bool:
-        if not call or call["rooms"] or call["duration"] != seconds:
-            return False
-        early = datetime.fromisoformat(call["ended_at"]) - timedelta(seconds=GLIMPSE * SPEED)
-        return any(
-            "error" in event or datetime.fromisoformat(event["at"]) > early
-            for event in self._let_in
-            if event["call_sid"] == call["sid"]
-        )
 
     def items(self, table: str, **asked: Any) -> list[dict[str, Any]]:
         """Return what stands in one of the product's tables, all or as *asked* of its scan."""
