@@ -22,8 +22,8 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
 
 # First the machine, then pages, which share a browser; beside them the stack, which waits for the clock of its rules most
 # of the time. Then the stories, which run the product at many times the pace of life, and journeys in a browser, at the
-# pace of life: both mostly wait, and a busy machine would be too slow for them. With what they leave of it runs what needs
-# nothing but a processor.
+# pace of life: both mostly wait, and a busy machine would be too slow for them. With what is left of it, then and before,
+# runs what needs nothing but a processor.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # Coverage makes a test slower: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
@@ -61,13 +61,14 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 # collects beside its work, for longer than it gains from that.
 test: export TZ := America/New_York
 test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-test: ## all tests: machine and pages with the stack beside; then stories and journeys, all that is small beside (ARGS="-k reservation")
+test: ## all tests; what needs nothing but a processor runs beside what mostly waits (ARGS="-k reservation")
 	@$(SETUP) --browser --classes
 	@mkdir -p .cache
 	@ids= names= failed=; $(call beside,stack,$(call some,tests/stack)); \
+	  $(call beside,simulation,$(call some,tests/simulation,nice -n 19)); \
 	  $(call some,$(TWO_AT_A_TIME) $(addprefix --ignore=,tests/site $(LATER))) || failed=1; \
 	  $(call some,$(TWO_AT_A_TIME) tests/site) || failed=1; $(ENDED)
-	@ids= names= failed=; $(call beside,simulation,$(call some,tests/simulation,nice -n 19)); \
+	@ids= names= failed=; \
 	  $(call beside,small,worse=; $(call some,$(TWO_AT_A_TIME) $(MEASURED) $(COVERED),nice -n 19) || worse=1; \
 	    $(call some,$(TWO_AT_A_TIME) $(SMALL),nice -n 19) && [ -z "$$worse" ]); \
 	  $(call beside,journeys,$(call some,tests/browser)); \

@@ -86,8 +86,8 @@ ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[
 class Visitor:
     """A context manager: a visit in the *page* of a window, whose *troubles* are the test's.
 
-    One visit after another is in the same page, loaded anew: another page would take half as long
-    again. It is left as a new one, but for what a test adds to it by itself.
+    One visit after another is in the same page: another one would take half as long again. It is
+    left as a new one, but for what a test adds to it by itself.
     """
 
     def __init__(self, url: str, page: Page) -> None:
