@@ -107,7 +107,7 @@ load: setup ## 500 conferences, 100 webhooks a second for five minutes, a burst,
 thorough: export ROUNDS := 200
 thorough: export CONFERENCES := 50
 thorough: setup ## what `make test` does in a short form: 200 races, and 50 conferences of each way amid all faults
-	@$(RUN) pytest tests/machine/test_the_race.py tests/stories/test_faults.py $\
+	@$(RUN) pytest tests/machine/test_the_race.py tests/stories/test_faults.py \
 	  tests/stories/test_the_board_tells_the_truth.py
 
 mutation: setup ## change the code that decides about money, and see whether a test notices (ARGS="billing legs")
