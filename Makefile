@@ -59,8 +59,8 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 
 # What counts is Beijing's time, wherever a machine stands (F23); a store that lives for a minute compiles itself, and
 # collects beside its work, for longer than it gains from that.
-test: export TZ := America/New_York
-test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+test thorough: export TZ := America/New_York
+test thorough: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: ## all tests; what needs nothing but a processor runs beside what mostly waits (ARGS="-k reservation")
 	@$(SETUP) --browser --classes
 	@mkdir -p .cache

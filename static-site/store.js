@@ -46,6 +46,15 @@ export async function logOut() {
   });
 }
 
+/** Let *act* run when an account is left: what was its is not for the next one. */
+export function whenGone(act) {
+  let before;
+  effect(() => {
+    if (before && !account.value) act();
+    before = account.value;
+  });
+}
+
 whenSessionIsLost(() => {
   if (route.value.path === "/login") return;
   const back = encodeURIComponent(location.hash.slice(1) || "/");

@@ -1,22 +1,17 @@
 // What somebody who cannot see the page must hear (朗读播报).
-import { effect, html, signal } from "../vendor/preact.js";
-import { account } from "../store.js";
-
-const STAYS = 10000;
+import { html, signal } from "../vendor/preact.js";
+import { whenGone } from "../store.js";
 
 const said = signal([]);
 
-/** Let a screen reader say *text* when it has finished its sentence, even the same text again. */
+/** Let a screen reader say *text* when it has finished its sentence, even the same again. */
 export function announce(text) {
   const one = { text };
-  said.value = [...said.value, one];
-  setTimeout(() => (said.value = said.value.filter((other) => other !== one)), STAYS);
+  setTimeout(() => (said.value = [...said.value, one]), 60); // after the focus
+  setTimeout(() => (said.value = said.value.filter((other) => other !== one)), 10000);
 }
 
-// Not for whoever logs in next.
-effect(() => {
-  if (account.value === null) said.value = [];
-});
+whenGone(() => (said.value = []));
 
 /** The one live region, once in the shell: what is added to it is said. */
 export function LiveRegion() {

@@ -43,7 +43,8 @@ export function Parties({ parties, contacts = [], host, most, wrong = {}, sugges
     setText(not.length ? not.map((one) => one.text).join(", ") + after : "");
     if (added.length) onChange((all) => [...all, ...added]);
     const done = added.length && t("parties-added", { who: whoOf(added[0]), count: added.length });
-    announce([done, ...not.map(({ why }) => why)].filter(Boolean).join(t("parties-stop")));
+    const told = [done, ...not.map(({ why }) => why)].filter(Boolean);
+    if (told.length) announce(told.join(t("parties-stop")));
     return not.length === 0;
   }
 

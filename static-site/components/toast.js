@@ -1,7 +1,7 @@
 // What has just happened, with a way to take it back (轻提示).
-import { effect, html, signal, useEffect, useRef } from "../vendor/preact.js";
+import { html, signal, useEffect, useRef } from "../vendor/preact.js";
 import { t } from "../i18n.js";
-import { account } from "../store.js";
+import { whenGone } from "../store.js";
 import { focusHeading } from "./focus.js";
 import { Icon } from "./icon.js";
 
@@ -21,10 +21,7 @@ function close(id) {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 }
 
-// Not for whoever logs in next.
-effect(() => {
-  if (account.value === null) toasts.value = [];
-});
+whenGone(() => (toasts.value = []));
 
 /** The place of all toasts. */
 export function Toasts() {

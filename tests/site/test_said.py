@@ -32,6 +32,7 @@ def test_what_is_said_in_one_moment_is_all_there_to_be_read_out(page) -> None:
 
 
 def test_whoever_logs_in_next_neither_hears_it_nor_can_take_it_back(page) -> None:
+    expect(page.locator("[aria-live=polite] > *")).to_have_count(len(TEXTS))
     expect(page.get_by_role("button", name="撤销")).to_be_visible()
 
     page.evaluate(LOGGED_OUT)

@@ -68,16 +68,16 @@ LEAVE = """async () => {
 COME = """async (path) => {
   const main = document.querySelector("script[type=module]").src;
   const store = await import(new URL("store.js", main));
-  for (const unknown of [null, undefined]) store.account.value = unknown;
-  store.service.value = null;
-  store.loadSession();
-  store.loadService();
+  for (const somebody of [{}, null, undefined]) store.account.value = somebody;
+  for (const known of [store.service, store.sessionProblem]) known.value = null;
+  const asked = [store.loadSession(), store.loadService()];
   window.scrollTo(0, 0);
   location.hash = path;
   for (let frames = 0; frames < 100; frames += 1) {
-    if (!document.querySelector("main .not-found")) return;
+    if (!document.querySelector("main .not-found")) break;
     await new Promise(requestAnimationFrame);
   }
+  await Promise.all(asked);
 }"""
 """Come to a page from there, and know nothing before the server says so."""
 ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')"
@@ -86,8 +86,8 @@ ARRIVED = "() => document.querySelector('main h1') && !document.querySelector('[
 class Visitor:
     """A context manager: a visit in the *page* of a window, whose *troubles* are the test's.
 
-    One visit after another is in the same page: another one would take half as long again. It is
-    left as a new one, but for what a test adds to it by itself.
+    One visit after another is in the same page: another one would take half as long again. What
+    a test adds to it by itself stays, and so does what was typed without an account.
     """
 
     def __init__(self, url: str, page: Page) -> None:
@@ -107,7 +107,7 @@ class Visitor:
     ) -> None:
         self.look_for_troubles()
         self.page.evaluate(LEAVE)
-        self.page.evaluate("() => sessionStorage.clear()")
+        self.page.evaluate("() => location.origin !== 'null' && sessionStorage.clear()")
         self.page.unroute_all(behavior="ignoreErrors")  # some answers never come
         self.page.remove_listener("pageerror", self._note)
         self.page.set_viewport_size(WINDOW)
@@ -213,8 +213,8 @@ def first_of(page: Page, held: list[Route]) -> Route:
 
 
 def looked_at(visitor: Visitor, path: str) -> list[str]:
-    """Open a page and return everything that is wrong with it."""
-    visitor.goes_to(path)
+    """Open a page and return everything that is wrong with it, with what it loads by itself."""
+    visitor.opens(path)
     return flaws(visitor)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,11 @@ def eventually(true: Callable[[], object], *, within: float = PATIENCE) -> Any:
         if time.monotonic() > deadline:
             raise AssertionError(f"it did not come true: {true.__doc__ or true}")
         time.sleep(0.05)
+
+
+def _in_vain(event: dict[str, Any]) -> bool:
+    """Say whether the network got no document for its request."""
+    return "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
 
 
 class Stand:
@@ -181,14 +187,18 @@ class Stand:
     def on_its_way(self, sid: str, ended_at: datetime) -> bool:
         """Say whether a call that was in no room asked for its room document at the very end.
 
-        The network's own log must say so: the answer came then, or not at all.
+        The network's own log must say so: the document came then, or it was asked for in vain, or
+        what came after the end had been asked for in vain before. Who was told something else in
+        time was not on the way.
         """
         early = ended_at - timedelta(seconds=GLIMPSE * self.simulated.settings.speed)
+        asked = [event for event in self._let_in if event["call_sid"] == sid]
+        in_vain = [_in_vain(event) for event in asked]
+        came = [datetime.fromisoformat(event["at"]) for event in asked]
         return any(
-            "error" in event or datetime.fromisoformat(event["at"]) > early
-            for event in self._let_in
-            if event["call_sid"] == sid
-        )
+            at > early and "<Conference" in event.get("response", "")
+            for at, event in zip(came, asked, strict=True)
+        ) or (any(in_vain) and (in_vain[-1] or came[-1] > ended_at))
 
     def _note(self, event: dict[str, Any]) -> None:
         if event["kind"] == "webhook" and (

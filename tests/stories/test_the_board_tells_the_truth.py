@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from local.store import Endpoints
 from tests.stories.browser import Browser
 from tests.stories.page import (
@@ -37,6 +39,7 @@ ONE_MORE = ("60004", "60005", "60007")  # rejects, not a number, voicemail
 UNSETTLED = {"waiting", "dialling", "ringing", "answered", "confirming", "hanging_up"}
 
 
+@pytest.mark.timeout(300)  # a minute for fifty, and what a busy machine makes of it
 def test_in_every_seed_of_all_faults_the_board_is_right_within_5_s_and_its_cost_is_the_bill(
     endpoints: Endpoints,
 ) -> None:

@@ -1,6 +1,6 @@
 // What is being prepared, kept while one looks at other pages, and what was started last (草稿).
-import { effect, signal } from "../../vendor/preact.js";
-import { account } from "../../store.js";
+import { signal } from "../../vendor/preact.js";
+import { whenGone } from "../../store.js";
 
 const NOTHING = { host: "registered", parties: [] };
 const NOTHING_QUICK = { number: "", parties: [] };
@@ -40,8 +40,4 @@ export function listed(parties) {
   return parties.filter(({ host }) => !host).map(({ number, name }) => ({ number, name: name ?? "" }));
 }
 
-// Whoever logs in next is not to see it.
-effect(() => {
-  if (account.value !== null) return;
-  draft.value = NOTHING;
-});
+whenGone(() => (draft.value = NOTHING));
