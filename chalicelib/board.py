@@ -65,6 +65,7 @@ class Party:
     joined_at: datetime | None
     ended_at: datetime | None
     seconds: int | None
+    """Of all its calls, as the *charge* is; None while it is on one, or if none was answered."""
     charge: int
     attempts: int
     """How often it was called by us; its own calls to 116323 are none of these."""
@@ -233,7 +234,7 @@ def _party(tried: list[Leg], found: Conference) -> Party:
         hand_at=None if leg.over else leg.hand_raised_at,
         joined_at=leg.joined_at,
         ended_at=leg.ended_at,
-        seconds=_whole(leg.seconds),
+        seconds=_talked(tried) if leg.over else None,
         charge=sum(caps.cost_of(each, found.way) for each in tried),
         attempts=sum(not leg.inbound for leg in tried),
         over=leg.over,
@@ -261,7 +262,10 @@ def state_of(leg: Leg) -> PartyState:
 
 
 def _log(all_legs: list[Leg]) -> list[Entry]:
-    """Return what happened, oldest first: read off the moments that the legs keep."""
+    """Return what happened, oldest first: read off the moments that the legs keep.
+
+    Of one leg nothing comes before what led to it: the network's moments are whole seconds.
+    """
     entries = []
     for leg in all_legs:
         came: Event = "came_back" if leg.inbound and leg.leg_id != legs.HOST else "joined"
@@ -271,12 +275,17 @@ def _log(all_legs: list[Leg]) -> list[Entry]:
             (None if leg.over else leg.hand_raised_at, "hand"),
             (leg.ended_at, cast("Event", state_of(leg))),  # only who is over has ended
         ]
-        entries += [
-            Entry(at, what, leg.party_id, leg.name or "", leg.number)
-            for at, what in moments
-            if at is not None
-        ]
+        last = leg.added_at
+        for at, what in moments:
+            if at is not None:
+                last = max(at, last)
+                entries.append(Entry(last, what, leg.party_id, leg.name or "", leg.number))
     return sorted(entries, key=lambda entry: entry.at)[-LONGEST_LOG:]
+
+
+def _talked(tried: list[Leg]) -> int | None:
+    lasted = [int(leg.seconds) for leg in tried if leg.seconds is not None]
+    return sum(lasted) if lasted else None
 
 
 def _whole(value: float | None) -> int | None:

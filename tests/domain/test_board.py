@@ -278,6 +278,8 @@ def test_a_party_is_shown_by_its_latest_call_with_the_cost_of_all(three, network
     assert party(three, LI).charge == 60
     assert party(three, LI).leg_id == leg(three, LI).leg_id
     assert shown(three).size == 3
+    hang_up(three, LI, network)
+    assert (party(three, LI).seconds, party(three, LI).charge) == (62, 60)
 
 
 def test_the_host_stands_first_and_the_others_as_they_were_added(paying, network, queue, clock):
@@ -314,6 +316,16 @@ def test_hands_and_mutes_are_shown_while_the_line_holds(three, network, clock):
 
 
 # ——— 会场动态 ———
+
+
+def test_a_phone_that_is_busy_at_once_was_called_before_it_was(three, network, queue, clock):
+    clock.advance(seconds=1.7)
+    control.invite(three, SUN, asked_by="page")
+    queue.run()
+    hang_up(three, SUN, network, status="busy")
+    leg(three, SUN).change(Leg.ended_at.set(clock.now().replace(microsecond=0)))
+
+    assert happened(three, SUN) == ["called", "busy"]
 
 
 def test_the_log_tells_what_happened_in_order_with_names(three, network, queue, clock):

@@ -93,3 +93,12 @@ def test_each_state_has_its_own_buttons(member):
         assert ("重呼" in there) == (party.over and not party.host)
         assert ("取消" in there) == (party.state in boards.CALLED)
         assert ("挂断" in there) == (party.state in boards.THERE and not party.host)
+
+
+def test_the_bill_says_who_was_called_more_than_once(member):
+    boards.serve(member, boards.ended(boards.board(parties=6)))
+
+    member.goes_to(ROOM)
+
+    often = member.page.get_by_role("row").filter(has_text="呼叫 3 次")
+    assert [row.split("\n")[0] for row in often.all_inner_texts()] == ["欧阳娜娜"]

@@ -53,7 +53,7 @@ export function AddPanel({ live, board, deeds, book }) {
 
   return html`<section class="card room-add no-print" aria-labelledby="room-add-title">
     <h2 id="room-add-title">${t("add-title")}</h2>
-    ${reason && html`<p class="add-reason"><${Icon} name=${board.locked ? "lock" : "info"} />${t(reason, { most: board.max_parties })}</p>`}
+    ${reason && html`<p class="add-reason" id="room-add-reason"><${Icon} name=${board.locked ? "lock" : "info"} />${t(reason, { most: board.max_parties })}</p>`}
     <${Form} class="add-form" check=${check} onSubmit=${submit}>
       <${Field}
         id=${ADD_FIELD}
@@ -73,7 +73,7 @@ export function AddPanel({ live, board, deeds, book }) {
         kind="primary"
         icon="plus"
         inactive=${offline || Boolean(reason)}
-        aria-describedby=${offline ? WHY_STILL : undefined}
+        aria-describedby=${offline ? WHY_STILL : reason ? "room-add-reason" : undefined}
       >
         ${t("add-call")}
       <//>

@@ -77,13 +77,14 @@ function Legs({ parties }) {
 }
 
 function Leg({ party }) {
-  const { name, number, host, over, seconds, charge } = party;
+  const { name, number, host, over, seconds, charge, attempts } = party;
   const [icon, tone, word] = lookOf(party);
   return html`<tr>
     <th scope="row">
       <bdi>${name || phone(number)}</bdi>
       ${host && html`${" "}<span class="room-tag">${t("room-is-host")}</span>`}
       ${name && html`<span class="person-number">${phone(number)}</span>`}
+      ${attempts > 1 && html`<span class="person-number">${t("room-attempts", { count: attempts })}</span>`}
     </th>
     <td>
       <span class=${`leg-state ${tone}`}><${Icon} name=${icon} />${t(word)}</span>
