@@ -40,7 +40,7 @@ ENDED = for id in $$ids; do wait $$id || failed=1; done; \
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run billing operator test check lint fix bench load lighthouse vendor update sbom clean
-.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos thorough mutation
+.PHONY: package deploy-local lint-stack deploy rollback destroy logs secrets simulate chaos mutation
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,8 +59,8 @@ operator: setup ## who works at the operator desk of what runs here (ARGS="add z
 
 # What counts is Beijing's time, wherever a machine stands (F23); a store that lives for a minute compiles itself, and
 # collects beside its work, for longer than it gains from that.
-test thorough: export TZ := America/New_York
-test thorough: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+test: export TZ := America/New_York
+test: export JDK_JAVA_OPTIONS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 test: ## all tests; what needs nothing but a processor runs beside what mostly waits (ARGS="-k reservation")
 	@$(SETUP) --browser --classes
 	@mkdir -p .cache
@@ -103,12 +103,6 @@ chaos: setup ## the running product killed at random amid faults of store and ne
 
 load: setup ## 500 conferences, 100 webhooks a second for five minutes, a burst, the knee; 250 in one (MINUTES=5 RATE=100)
 	@$(RUN) bench.heavy --minutes $(MINUTES) --rate $(RATE) $(ARGS)
-
-thorough: export ROUNDS := 200
-thorough: export CONFERENCES := 50
-thorough: setup ## what `make test` does in a short form: 200 races, and 50 conferences of each way amid all faults
-	@$(RUN) pytest tests/machine/test_the_race.py tests/stories/test_faults.py \
-	  tests/stories/test_the_board_tells_the_truth.py
 
 mutation: setup ## change the code that decides about money, and see whether a test notices (ARGS="billing legs")
 	@$(RUN) tests.mutation $(ARGS)

@@ -97,14 +97,12 @@ def session(portal):
     return found
 
 
-def made_up(examples):
-    """Let so many requests of each operation be made up, the same ones every time."""
-    return settings(
-        max_examples=examples,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+few = settings(
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture
@@ -167,7 +165,7 @@ def send(case, browser):
 
 
 @SCHEMA.parametrize()
-@made_up(15)
+@few
 def test_who_is_logged_in_is_answered_as_described(case, ids, mine):
     if mine.get("/api/session").json["account"] is None:
         mine.of(accounts.find(WANG))  # the last request logged out
@@ -179,6 +177,6 @@ def test_who_is_logged_in_is_answered_as_described(case, ids, mine):
 
 
 @SCHEMA.parametrize()
-@made_up(6)  # most are turned away whatever they say
+@few
 def test_a_stranger_is_answered_as_described(case, portal):
     send(case, portal)
