@@ -1,6 +1,9 @@
 """The pages of a conference in every state of it: readable, and what is typed stays text."""
 
+from dataclasses import replace
+
 import pytest
+from playwright.sync_api import expect
 
 from tests import names
 from tests.site import boards
@@ -93,6 +96,15 @@ def test_each_state_has_its_own_buttons(member):
         assert ("重呼" in there) == (party.over and not party.host)
         assert ("取消" in there) == (party.state in boards.CALLED)
         assert ("挂断" in there) == (party.state in boards.THERE and not party.host)
+
+
+def test_in_a_locked_room_the_button_that_calls_says_why_it_does_not(member):
+    boards.serve(member, replace(boards.board(parties=3), locked=True))
+
+    member.goes_to(ROOM)
+
+    button = member.page.get_by_role("button", name="呼叫", exact=True)
+    expect(button).to_have_accessible_description("会场已锁定。要添加与会者,请先解锁。")
 
 
 def test_the_bill_says_who_was_called_more_than_once(member):

@@ -54,9 +54,18 @@ def eventually(true: Callable[[], object], *, within: float = PATIENCE) -> Any:
         time.sleep(0.05)
 
 
-def _in_vain(event: dict[str, Any]) -> bool:
-    """Say whether the network got no document for its request."""
-    return "error" in event or event["status"] // 100 != HTTPStatus.OK // 100
+def was_on_its_way(asked: list[dict[str, Any]], early: datetime, ended_at: datetime) -> bool:
+    """Say whether a call *asked* for its room document at the very end, of which no answer came.
+
+    The document came after *early*, or was asked for in vain; or what came after the end had been
+    asked for in vain before. Who was told something else in time was not on the way.
+    """
+    in_vain = ["error" in event or event["status"] != HTTPStatus.OK for event in asked]
+    came = [datetime.fromisoformat(event["at"]) for event in asked]
+    return any(
+        at > early and "<Conference" in event.get("response", "")
+        for at, event in zip(came, asked, strict=True)
+    ) or (any(in_vain) and (in_vain[-1] or came[-1] > ended_at))
 
 
 class Stand:
@@ -185,20 +194,10 @@ class Stand:
         }
 
     def on_its_way(self, sid: str, ended_at: datetime) -> bool:
-        """Say whether a call that was in no room asked for its room document at the very end.
-
-        The network's own log must say so: the document came then, or it was asked for in vain, or
-        what came after the end had been asked for in vain before. Who was told something else in
-        time was not on the way.
-        """
+        """Say whether a call that was in no room ended on its way into one, by the log."""
         early = ended_at - timedelta(seconds=GLIMPSE * self.simulated.settings.speed)
         asked = [event for event in self._let_in if event["call_sid"] == sid]
-        in_vain = [_in_vain(event) for event in asked]
-        came = [datetime.fromisoformat(event["at"]) for event in asked]
-        return any(
-            at > early and "<Conference" in event.get("response", "")
-            for at, event in zip(came, asked, strict=True)
-        ) or (any(in_vain) and (in_vain[-1] or came[-1] > ended_at))
+        return was_on_its_way(asked, early, ended_at)
 
     def _note(self, event: dict[str, Any]) -> None:
         if event["kind"] == "webhook" and (
