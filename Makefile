@@ -74,6 +74,7 @@ test: ## all tests; what needs nothing but a processor runs beside what mostly w
 	  $(call beside,journeys,$(call some,tests/browser)); \
 	  $(call some,tests/stories) || failed=1; $(ENDED)
 
+check: SETUP += --browser --classes  # all at once, one part beside another
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
 	@rm -f .coverage .coverage.*
 	@$(MAKE) test COVERED="--cov --cov-branch --cov-report="

@@ -62,15 +62,26 @@ def test_without_apt_a_person_is_told_the_line_to_run(monkeypatch):
 PINS = """\
 certifi==2026.1.1 \\
     --hash=sha256:11
-pip==26.2.1 \\
+uv==0.13.9 \\
     --hash=sha256:22 \\
     --hash=sha256:33
-    # via chalice
-pip-tools==9 \\
+    # via -r requirements-dev.in
+uvloop==9 \\
     --hash=sha256:44
 """
 FAKE_PYTHON = """#!/bin/sh
+case "$*" in
+  *"config list") cat <<END
+global.index-url='https://mirror.example/simple'
+global.timeout='9'
+:env:.cert='/etc/ours.pem'
+END
+  exit ;;
+esac
 echo "$@" >> "$(dirname "$0")/calls"
+case "$*" in
+  "-m uv "*) echo "$UV_DEFAULT_INDEX $SSL_CERT_FILE" >> "$(dirname "$0")/told"; exit $UV_EXIT ;;
+esac
 """
 
 
@@ -84,6 +95,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(setup, "ROOT", tmp_path)
     monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(setup, "PYTHON", python)
+    monkeypatch.setenv("UV_EXIT", "0")
     return tmp_path
 
 
@@ -95,13 +107,46 @@ def calls(project):
     return calls_file(project).read_text().splitlines()
 
 
-def test_the_pinned_pip_comes_first_and_installs_the_rest_by_its_hashes(project):
+def test_the_pinned_uv_comes_first_and_installs_the_rest_by_its_hashes(project):
     setup.packages()
 
-    assert all("--require-hashes --no-compile" in call for call in calls(project))
-    pip, rest = (Path(call.split()[-1]).read_text() for call in calls(project))
-    assert pip == "".join(PINS.splitlines(keepends=True)[2:6])
-    assert rest == PINS
+    assert all("--require-hashes" in call for call in calls(project))
+    (first, uv), (then, rest) = [call.rsplit(maxsplit=1) for call in calls(project)]
+    assert first.startswith("-m pip --quiet")
+    assert Path(uv).read_text() == "".join(PINS.splitlines(keepends=True)[2:6])
+    assert then.startswith("-m uv pip install")
+    assert Path(rest).read_text() == PINS
+
+
+@pytest.mark.parametrize(
+    ("ours", "told"),
+    [
+        ({}, "https://mirror.example/simple /etc/ours.pem"),
+        ({"UV_DEFAULT_INDEX": "https://ours.example/"}, "https://ours.example/ /etc/ours.pem"),
+    ],
+)
+def test_uv_is_told_the_index_and_the_certificates_of_pip(project, monkeypatch, ours, told):
+    for name in setup.TOLD.values():
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ours.items():
+        monkeypatch.setenv(name, value)
+
+    setup.packages()
+
+    assert (project / ".venv" / "bin" / "told").read_text() == told + "\n"
+
+
+def test_where_uv_does_not_manage_pip_installs_by_the_same_hashes(project, monkeypatch, capfd):
+    monkeypatch.setenv("UV_EXIT", "2")
+
+    setup.packages()
+
+    assert "pip does it" in capfd.readouterr().err
+    _, in_vain, instead = calls(project)
+    by_hash = f"--require-hashes -r {project / 'requirements-dev.txt'}"
+    assert in_vain.startswith("-m uv ")
+    assert in_vain.endswith(by_hash)
+    assert instead == f"-m pip --quiet --disable-pip-version-check install --no-compile {by_hash}"
 
 
 def test_installed_packages_are_not_installed_again(project):
@@ -115,7 +160,7 @@ def test_installed_packages_are_not_installed_again(project):
     assert len(calls(project)) == 4
 
 
-def test_pins_without_a_pip_are_no_pins(project):
+def test_pins_without_uv_are_no_pins(project):
     (project / "requirements-dev.txt").write_text("chalice==1.34.0\n")
 
     with pytest.raises(setup.SetupError, match="requirements-dev"):
