@@ -40,9 +40,18 @@ def window(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="module")
+@contextmanager
+def known(served: str, chromium: Browser) -> Iterator[Page]:
+    """Open a window in which somebody is logged in to the demo account."""
+    with window(chromium) as page:
+        with Visitor(served, page) as first:
+            first.log_in()
+        yield page
+
+
+@pytest.fixture(scope="session")
 def shared(chromium: Browser) -> Iterator[Page]:
-    """Open one window for all strangers of a file."""
+    """Open one window for all strangers."""
     with window(chromium) as strange:
         yield strange
 
@@ -56,13 +65,14 @@ def visitor(served: str, shared: Page) -> Iterator[Visitor]:
     assert opened.troubles == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
-    """Log in to the demo account once a file: nobody may do so for every test."""
-    with window(chromium) as known:
-        with Visitor(served, known) as first:
-            first.log_in()
-        yield known
+    """Log in to the demo account once: nobody may do so for every test.
+
+    A file whose tests change the window itself (its clock, what it loads first) has its own.
+    """
+    with known(served, chromium) as page:
+        yield page
 
 
 @pytest.fixture

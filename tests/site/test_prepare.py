@@ -44,7 +44,7 @@ class Numbers:
 
 @pytest.fixture
 def numbers(member: Visitor) -> Numbers:
-    member.opens("/conference")
+    member.goes_to("/conference")
     member.page.get_by_role("checkbox").first.wait_for()  # the address book is there
     return Numbers(member)
 
@@ -146,7 +146,7 @@ def test_nobody_is_called_while_a_number_is_wrong(numbers):
 
 
 def test_a_number_that_never_dialled_116323_is_told_how_to(visitor):
-    visitor.opens("/quick")
+    visitor.goes_to("/quick")
     visitor.page.get_by_label("主持人号码").fill("18600009999")
     Numbers(visitor).types("13800000001")
 
@@ -166,7 +166,7 @@ def test_groups_that_come_late_move_nothing_from_under_a_finger(member, answer, 
         held.append(route)
 
     page.route("**/api/groups?*", hold)
-    member.opens("/conference")
+    member.goes_to("/conference")
     page.get_by_role("checkbox").first.wait_for()
     button = page.locator("main form button[type=submit]")
     before = button.bounding_box()

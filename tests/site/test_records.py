@@ -140,7 +140,7 @@ def test_the_month_can_be_asked_for_again(member: Visitor, page: Page) -> None:
 def test_a_month_that_cannot_be_had_says_so_and_is_asked_for_again(member: Visitor, page: Page):
     records.serve(member, records.everything())
     answer(member, f"/statements/{LAST}", {"code": "busy"}, status=503)
-    member.opens(LAST_MONTH)
+    member.goes_to(LAST_MONTH)
     page.get_by_text("系统繁忙").wait_for()
 
     page.unroute(f"{member.url}/api/statements/{LAST}")
@@ -330,7 +330,7 @@ def test_a_month_in_the_chart_of_months_leads_to_it(member: Visitor, page: Page)
 def test_a_conference_on_two_pages_becomes_one(member: Visitor, page: Page) -> None:
     items = records.many(102)
     records.serve(member, items)
-    member.opens(LAST_MONTH)
+    member.goes_to(LAST_MONTH)
     rows = page.locator(".records-list summary")
     expect(rows).to_have_count(25)
     items[99]["conference_id"] = items[100]["conference_id"] = items[101]["conference_id"] = "last"

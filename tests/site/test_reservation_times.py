@@ -54,7 +54,7 @@ def test_a_time_is_read_as_people_write_it(typed: str, meant: str, page: Page, m
 
 @pytest.mark.parametrize("typed", ["25:00", "15:60", "今天", "15:00:00", "13 pm am"])
 def test_what_is_no_time_is_said_at_its_field_and_not_sent(typed: str, page: Page, member: Visitor):
-    member.opens("/reservations/new")
+    member.goes_to("/reservations/new")
     fill(page, time=typed)
 
     send(page)
@@ -83,7 +83,7 @@ def test_a_time_before_the_earliest_is_told_and_the_earliest_can_be_taken(
     noon = datetime.now(UTC).replace(hour=4, minute=3, second=0) + DAY
     serve(member, [], earliest=clock.text(noon), latest=clock.text(noon + 90 * DAY))
     serve_times(member, earliest=clock.text(noon))
-    member.opens("/reservations/new")
+    member.goes_to("/reservations/new")
     fill(page, days=1, time="12:02")
     page.get_by_label("日期").fill(f"{noon:%Y-%m-%d}")
 

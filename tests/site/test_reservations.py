@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.site import boards, reserved
+from tests.site.conftest import known
 from tests.site.reserved import (
     DAY,
     MINUTE,
@@ -28,6 +29,13 @@ from tests.site.visitor import Visitor, looked_at
 CHANGE = """async ([id, body]) => (await fetch(`/api/reservations/${id}`, {
   method: "PATCH", headers: {"Content-Type": "application/json"},
   body: JSON.stringify(body)})).status"""
+
+
+@pytest.fixture(scope="module")
+def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
+    """Have a window of their own: its clock is a test's."""
+    with known(served, chromium) as page:
+        yield page
 
 
 @pytest.fixture
@@ -66,7 +74,7 @@ def test_no_part_of_it_is_heavy(member: Visitor) -> None:
 
 
 def test_the_home_page_leads_here(member: Visitor) -> None:
-    member.opens("/")
+    member.goes_to("/")
 
     member.page.get_by_role("link", name="预约会议").click()
 
@@ -88,7 +96,7 @@ def test_a_list_that_cannot_be_had_says_so_and_is_asked_for_again(page: Page, me
 
 
 def test_what_was_reserved_has_the_focus_in_the_list(page: Page, member: Visitor) -> None:
-    member.opens("/reservations/new")
+    member.goes_to("/reservations/new")
     fill(page, number="小李 13700001111")
     page.get_by_label("主题").fill("周会")
     page.get_by_label("预计时长").select_option("30")
@@ -102,7 +110,7 @@ def test_what_was_reserved_has_the_focus_in_the_list(page: Page, member: Visitor
 
 
 def test_a_second_try_after_a_lost_answer_reserves_once(page: Page, member: Visitor) -> None:
-    member.opens("/reservations/new")
+    member.goes_to("/reservations/new")
     fill(page)
     keys = []
 
@@ -124,7 +132,7 @@ def test_a_second_try_after_a_lost_answer_reserves_once(page: Page, member: Visi
 
 
 def test_nobody_is_reserved_for_nobody(page: Page, member: Visitor) -> None:
-    member.opens("/reservations/new")
+    member.goes_to("/reservations/new")
 
     send(page)
 
@@ -170,7 +178,7 @@ def reserve_series(member: Visitor, *, days: int) -> None:
 
 
 def test_a_series_wants_its_last_day(page: Page, member: Visitor) -> None:
-    member.opens("/reservations/new")
+    member.goes_to("/reservations/new")
     fill(page)
     page.get_by_label("重复", exact=True).select_option("每周")
 
@@ -316,7 +324,7 @@ def test_one_that_was_missed_stands_on_top_and_is_reserved_again(page: Page, mem
     missed = {"state": "missed", "reason": "host_no_answer", "title": "周会"}
     serve(member, [reservation("one", -60 * MINUTE, **missed)])
     serve_times(member)
-    member.opens("/reservations")
+    member.goes_to("/reservations")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("主持人电话无人接听")
 

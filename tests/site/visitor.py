@@ -94,6 +94,7 @@ class Visitor:
         self.url = url
         self.page = page
         self.troubles: list[str] = []
+        self._seen: tuple[int, Theme] | None = None
 
     def __enter__(self) -> Self:
         self.page.on("pageerror", self._note)
@@ -160,6 +161,9 @@ class Visitor:
 
     def seen_as(self, *, width: int, theme: Theme) -> None:
         """Look at the page in a window of another width, or in another light."""
+        if self._seen == (width, theme):
+            return
+        self._seen = (width, theme)
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=theme)
         self.page.evaluate(TWO_FRAMES)  # colours change within one
@@ -213,8 +217,8 @@ def first_of(page: Page, held: list[Route]) -> Route:
 
 
 def looked_at(visitor: Visitor, path: str) -> list[str]:
-    """Open a page and return everything that is wrong with it, with what it loads by itself."""
-    visitor.opens(path)
+    """Come to a page and return everything that is wrong with it."""
+    visitor.goes_to(path)
     return flaws(visitor)
 
 
