@@ -1,4 +1,4 @@
-"""One machine for the journeys of a file; for each a browser with sound, and tabs as it takes."""
+"""One machine for the journeys; for each a browser with sound, and tabs as it takes."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from local.processes import free_port
 from tests.browser.wall import ANNOUNCED_WITHIN, Machine, the_whole_machine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """Run a machine that each journey leaves as another finds it: nobody is on the phone."""
     with the_whole_machine(tmp_path_factory.mktemp("machine") / "data", free_port()) as where:

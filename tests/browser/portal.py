@@ -51,15 +51,20 @@ def tab_to(page: Page, wanted: Locator, *, backwards: bool = False) -> None:
     pytest.fail(f"{wanted} cannot be reached by the keyboard")
 
 
-def log_in(page: Page, password: str) -> None:
-    """Log in on the home page for the first time, by the keyboard alone."""
+def was_never_here(page: Page) -> None:
+    """Be about to log in for the first time, whoever did so before."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate(LOG_IN, [NUMBER, password, {"welcomed": False}]) == 201
+    assert page.evaluate(LOG_IN, [NUMBER, PASSWORD, {"welcomed": False}]) == 201
     page.context.clear_cookies()
+
+
+def log_in(page: Page) -> None:
+    """Log in on the home page for the first time, by the keyboard alone."""
+    was_never_here(page)
     tab_to(page, page.locator("main").get_by_label("电话号码"))
     page.keyboard.type(NUMBER.removeprefix("+86"))
     page.keyboard.press("Tab")
-    page.keyboard.type(password)
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     told(page, "您是第一次使用,是否需要帮助?")
     page.keyboard.press("Escape")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from local.demo import NUMBER, PASSWORD
+from local.demo import NUMBER
 from local.handset import Handset
 from tests.browser.portal import (
     ADDRESS,
@@ -91,7 +91,7 @@ def test_a_conference_by_the_keyboard_alone_whose_focus_is_never_lost(
     with the_hosts_phone(machine.wall) as phone:
         page = browser.new_page()
         page.goto(machine.portal)
-        log_in(page, PASSWORD)
+        log_in(page)
         titled(page, "我的电话会议")
         page.evaluate(WATCH_FOCUS)
         book = page.get_by_role("group", name="从通讯录添加")

@@ -16,6 +16,7 @@ from tests.browser.portal import (
     shows,
     titled,
     told,
+    was_never_here,
 )
 from tests.browser.wall import Machine, handset, hears, is_in
 
@@ -24,7 +25,8 @@ FOURTH, FOURTH_SHOWN = "13521112222", "135 2111 2222"
 
 
 def log_in_by_mouse(page: Page) -> None:
-    """Log in on the home page, and want no help."""
+    """Log in on the home page for the first time, and want no help."""
+    was_never_here(page)
     page.locator("main").get_by_label("电话号码").fill(NUMBER.removeprefix("+86"))
     page.locator("main").get_by_label("密码", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="登录").click()

@@ -8,7 +8,7 @@ from local.handset import Handset
 from tests.browser.portal import chip, command, does, shows, titled, told
 from tests.browser.wall import Machine
 
-HOST, HOST_SHOWN = "18600000101", "186 0000 0101"
+HOST, HOST_SHOWN = "18600000301", "186 0000 0301"
 OTHER = "18600000202"
 LIU, LIU_SHOWN = "13800000001", "138 0000 0001"
 
