@@ -22,13 +22,14 @@ EXACT := chalicelib/billing/*,chalicelib/conference.py,chalicelib/legs.py,chalic
 
 # First the machine, then pages, which share a browser; beside them the stack, which waits for the clock of its rules most
 # of the time. Then the stories, which run the product at many times the pace of life, and journeys in a browser, at the
-# pace of life: both mostly wait, and a busy machine would be too slow for them. With what is left of it, then and before,
-# runs what needs nothing but a processor.
+# pace of life: both mostly wait, and a busy machine would be too slow for them; chaos in small, the longest of the stories,
+# comes after the journeys. With what is left of it, then and before, runs what needs nothing but a processor.
 TWO_AT_A_TIME := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 # Coverage makes a test slower: it is taken of these alone, and what decides about money is complete by them.
 MEASURED := tests/domain tests/unit
 SMALL := tests/api tests/attack tests/crashes tests/infra tests/lives tests/rules tests/webhooks $\
   tests/machine/test_the_race.py $(wildcard tests/test_*.py)
+CHAOS := tests/stories/test_chaos.py
 LATER := tests/stories tests/browser tests/stack tests/simulation $(MEASURED) $(SMALL)
 NONE_CHOSEN = [ $$? -eq 5 ]
 # $(call some,TESTS,BEFORE): run them; none of them chosen by ARGS is no failure.
@@ -71,8 +72,9 @@ test: ## all tests; what needs nothing but a processor runs beside what mostly w
 	@ids= names= failed=; \
 	  $(call beside,small,worse=; $(call some,$(TWO_AT_A_TIME) $(MEASURED) $(COVERED),nice -n 19) || worse=1; \
 	    $(call some,$(TWO_AT_A_TIME) $(SMALL),nice -n 19) && [ -z "$$worse" ]); \
-	  $(call beside,journeys,$(call some,tests/browser)); \
-	  $(call some,tests/stories) || failed=1; $(ENDED)
+	  $(call beside,journeys,worse=; $(call some,tests/browser) || worse=1; \
+	    $(call some,$(CHAOS)) && [ -z "$$worse" ]); \
+	  $(call some,tests/stories --ignore=$(CHAOS)) || failed=1; $(ENDED)
 
 check: SETUP += --browser --classes  # all at once, one part beside another
 check: lint ## what a change must pass: format, lint, types, all tests, branch coverage
