@@ -43,7 +43,7 @@ NPM_WHEEL_SHA256 = (
     "d29705797b33bade62d79d8f106c2453c8a26442a9b2a5576610c0f7e7c351ed",
 )
 """Of the wheel for each kind of machine."""
-TOLD = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+TOLD = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy": "HTTPS_PROXY"}
 """What pip calls it and what uv does."""
 ONE_APT = Lock()
 """Of two at a time the second would fail."""
@@ -129,8 +129,8 @@ def _pinned(name: str, pins: Path) -> Path:
 def _install(pins: Path) -> None:
     """Install with uv, which takes a quarter of the time, and with pip where uv does not manage.
 
-    uv is told pip's index and certificates, but pip can be told more. What is imported is compiled
-    then; most of what is installed never is.
+    uv is told pip's index, certificates and proxy, but pip can be told more. What is imported is
+    compiled then; most of what is installed never is.
     """
     by_hash = ("--require-hashes", "-r")
     _pip("install", "--no-compile", *by_hash, _pinned("uv", pins))

@@ -75,12 +75,15 @@ case "$*" in
 global.index-url='https://mirror.example/simple'
 global.timeout='9'
 :env:.cert='/etc/ours.pem'
+global.proxy='proxy.example:8'
 END
   exit ;;
 esac
 echo "$@" >> "$(dirname "$0")/calls"
 case "$*" in
-  "-m uv "*) echo "$UV_DEFAULT_INDEX $SSL_CERT_FILE" >> "$(dirname "$0")/told"; exit $UV_EXIT ;;
+  "-m uv "*)
+    echo "$UV_DEFAULT_INDEX $SSL_CERT_FILE $HTTPS_PROXY" > "$(dirname "$0")/told"
+    exit $UV_EXIT ;;
 esac
 """
 
@@ -121,11 +124,11 @@ def test_the_pinned_uv_comes_first_and_installs_the_rest_by_its_hashes(project):
 @pytest.mark.parametrize(
     ("ours", "told"),
     [
-        ({}, "https://mirror.example/simple /etc/ours.pem"),
-        ({"UV_DEFAULT_INDEX": "https://ours.example/"}, "https://ours.example/ /etc/ours.pem"),
+        ({}, "https://mirror.example/simple /etc/ours.pem proxy.example:8"),
+        ({"UV_DEFAULT_INDEX": "https://a/"}, "https://a/ /etc/ours.pem proxy.example:8"),
     ],
 )
-def test_uv_is_told_the_index_and_the_certificates_of_pip(project, monkeypatch, ours, told):
+def test_uv_is_told_what_pip_is_of_the_way_to_its_index(project, monkeypatch, ours, told):
     for name in setup.TOLD.values():
         monkeypatch.delenv(name, raising=False)
     for name, value in ours.items():
