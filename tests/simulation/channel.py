@@ -22,7 +22,7 @@ class Channel:
         self.timeline, self.faults, self.begin = timeline, faults, begin
         self.random = timeline.random
         self.app = served()[0]
-        self.routes = RouteMatcher(list(self.app.routes))
+        self.routes = RouteMatcher([one for one in self.app.routes if one.startswith("/voice/")])
         self.signed = RequestValidator(TOKEN)
 
     # ——— what the provider does ———

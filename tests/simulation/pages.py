@@ -25,7 +25,7 @@ class Page:
         self.world, self.owner, self.address = world, owner, address
         self.timeline, self.random = world.timeline, world.random
         self.app = served()[0]
-        self.routes = RouteMatcher(list(self.app.routes))
+        self.routes = RouteMatcher([one for one in self.app.routes if one.startswith("/api/")])
         self.token = ""
 
     def logs_in(self, account):

@@ -26,12 +26,19 @@ class Process:
         self.began = None
 
 
+def baton():
+    """Return a lock that is held already: whoever acquires it waits until another releases it."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 class Task:
     """A thread of one process, which waits for the baton or holds it."""
 
     def __init__(self, process, deed, done):
         self.process, self.deed, self.done = process, deed, done
-        self.baton = threading.Semaphore(0)
+        self.baton = baton()
         self.begun, self.over, self.value, self.error = False, False, None, None
         self.waiting = None
         """The task that waits for this one to be over."""
@@ -42,7 +49,7 @@ class Hand:
 
     def __init__(self, timeline):
         self.timeline, self.task = timeline, None
-        self.wake = threading.Semaphore(0)
+        self.wake = baton()
         self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
 
@@ -69,7 +76,7 @@ class Timeline:
     def __init__(self, random, start):
         self.random, self.now, self.start = random, start, start
         self.coming, self.number = [], 0
-        self.baton = threading.Semaphore(0)
+        self.baton = baton()
         self.idle, self.unfinished = [], set()
         self.digest = sha256()
         self.steps = 0
