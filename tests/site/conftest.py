@@ -67,9 +67,16 @@ def visitor(served: str, shared: Page) -> Iterator[Visitor]:
 
 @pytest.fixture(scope="session")
 def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
-    """Log in to the demo account once: nobody may do so for every test.
+    """Log in to the demo account once: nobody may do so for every test."""
+    with known(served, chromium) as page:
+        yield page
 
-    A file whose tests change the window itself (its clock, what it loads first) has its own.
+
+@pytest.fixture(scope="module")
+def apart(served: str, chromium: Browser) -> Iterator[Page]:
+    """Log in in a window of its own, for a file that changes its clock or what it loads first.
+
+    Such a file has it for its `logged_in`.
     """
     with known(served, chromium) as page:
         yield page

@@ -1,12 +1,9 @@
 """The page of call records over midnight at the end of a month: whose month it shows."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.site import records
-from tests.site.conftest import known
 from tests.site.records import LAST, NAME, THIS
 from tests.site.reserved import answer
 from tests.site.visitor import Visitor
@@ -15,10 +12,9 @@ MIDNIGHT = f"{THIS}-01T00:01:00+08:00"
 
 
 @pytest.fixture(scope="module")
-def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
-    """Have a window of their own: its clock stays still."""
-    with known(served, chromium) as page:
-        yield page
+def logged_in(apart: Page) -> Page:
+    """Have a window apart: its clock stays still."""
+    return apart
 
 
 @pytest.fixture

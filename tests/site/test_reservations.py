@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.site import boards, reserved
-from tests.site.conftest import known
 from tests.site.reserved import (
     DAY,
     MINUTE,
@@ -32,10 +31,9 @@ CHANGE = """async ([id, body]) => (await fetch(`/api/reservations/${id}`, {
 
 
 @pytest.fixture(scope="module")
-def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
-    """Have a window of their own: its clock is a test's."""
-    with known(served, chromium) as page:
-        yield page
+def logged_in(apart: Page) -> Page:
+    """Have a window apart: its clock is a test's."""
+    return apart
 
 
 @pytest.fixture

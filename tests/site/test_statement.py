@@ -1,13 +1,11 @@
 """A month of call records as files, and as a statement on paper."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.site import records
-from tests.site.conftest import known
 from tests.site.records import LAST, LAST_MONTH, NAME, correction, line
 from tests.site.reserved import answer
 from tests.site.visitor import Visitor
@@ -16,10 +14,9 @@ COUNT_PRINTS = "window.printed = []; window.print = () => window.printed.push(do
 
 
 @pytest.fixture(scope="module")
-def logged_in(served: str, chromium: Browser) -> Iterator[Page]:
-    """Have a window of their own: nothing is printed from it."""
-    with known(served, chromium) as page:
-        yield page
+def logged_in(apart: Page) -> Page:
+    """Have a window apart: nothing is printed from it."""
+    return apart
 
 
 @pytest.fixture

@@ -217,8 +217,8 @@ def first_of(page: Page, held: list[Route]) -> Route:
 
 
 def looked_at(visitor: Visitor, path: str) -> list[str]:
-    """Come to a page and return everything that is wrong with it."""
-    visitor.goes_to(path)
+    """Open a page and return everything that is wrong with it, with what it loads by itself."""
+    visitor.opens(path)
     return flaws(visitor)
 
 
